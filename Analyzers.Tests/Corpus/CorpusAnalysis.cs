@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace MemTrace.Analyzers.Tests.Corpus;
+
+/// <summary>Runs every analyzer of the product over a case and compares its findings with the marks. Thread-safe.</summary>
+internal static class CorpusAnalysis
+{
+    private const string AnalyzerCrash = "AD0001";
+
+    private static readonly ImmutableArray<DiagnosticAnalyzer> Analyzers =
+    [
+        .. Assembly.Load("MemTrace.Analyzers").GetTypes()
+            .Where(type => !type.IsAbstract && typeof(DiagnosticAnalyzer).IsAssignableFrom(type))
+            .OrderBy(type => type.FullName, StringComparer.Ordinal)
+            .Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!),
+    ];
+
+    // Rules of every severity are on, those too that are off by default.
+    private static readonly ImmutableDictionary<string, ReportDiagnostic> Severities = Analyzers
+        .SelectMany(analyzer => analyzer.SupportedDiagnostics)
+        .Select(descriptor => descriptor.Id)
+        .Distinct()
+        .ToImmutableDictionary(id => id, _ => ReportDiagnostic.Warn);
+
+    /// <summary>Errors of the compiler in a case, without running an analyzer.</summary>
+    public static CorpusVerdict Compile(CorpusCase @case, CancellationToken cancellationToken)
+    {
+        var (compilation, _) = CorpusCompiler.Compile(@case);
+        return new CorpusVerdict(@case, Errors(compilation, cancellationToken), [], []);
+    }
+
+    /// <summary>The verdict on a case; a case that does not compile is not analysed.</summary>
+    public static async Task<CorpusVerdict> JudgeAsync(CorpusCase @case, CancellationToken cancellationToken)
+    {
+        var (compilation, tree) = CorpusCompiler.Compile(@case);
+        if (Errors(compilation, cancellationToken) is { IsEmpty: false } errors)
+            return new CorpusVerdict(@case, errors, [], []);
+        var findings = Analyzers.IsEmpty ? [] : await AnalyzeAsync(@case, compilation, cancellationToken).ConfigureAwait(false);
+        ImmutableArray<string> crashes =
+            [.. findings.Where(finding => finding.Id == AnalyzerCrash).Select(finding => finding.ToString())];
+        var (unexpected, missing) = Match([.. findings.Where(finding => finding.Id != AnalyzerCrash)], @case, tree);
+        return new CorpusVerdict(@case, crashes, unexpected, missing);
+    }
+
+    private static async Task<ImmutableArray<Diagnostic>> AnalyzeAsync(
+        CorpusCase @case, Compilation compilation, CancellationToken cancellationToken)
+    {
+        var options = new AnalyzerOptions(
+            @case.Directives.AnnotationLines.Count == 0 ? [] : [new CorpusAnnotations(@case.Directives.AnnotationLines)],
+            new CorpusConfiguration(@case.Directives.Options));
+        return await compilation
+            .WithOptions(compilation.Options.WithSpecificDiagnosticOptions(Severities))
+            .WithAnalyzers(Analyzers, options)
+            .GetAnalyzerDiagnosticsAsync(cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    private static ImmutableArray<string> Errors(Compilation compilation, CancellationToken cancellationToken) =>
+    [
+        .. compilation.GetDiagnostics(cancellationToken)
+            .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
+            .Select(error => error.ToString()),
+    ];
+
+    /// <summary>Pairs findings and marks one to one; of nested marks the innermost takes the finding.</summary>
+    private static (ImmutableArray<Diagnostic> Unexpected, ImmutableArray<ExpectedFinding> Missing) Match(
+        ImmutableArray<Diagnostic> findings, CorpusCase @case, SyntaxTree tree)
+    {
+        var unexpected = ImmutableArray.CreateBuilder<Diagnostic>();
+        var missing = @case.Expected.OrderBy(mark => mark.Span.Length).ToList();
+        foreach (var finding in findings.OrderBy(finding => finding.Location.SourceSpan).ThenBy(finding => finding.Id, StringComparer.Ordinal))
+        {
+            var start = finding.Location.SourceSpan.Start;
+            var mark = finding.Location.SourceTree == tree
+                ? missing.FindIndex(mark => mark.Id == finding.Id && mark.Span.IntersectsWith(start))
+                : -1;
+            if (mark >= 0)
+                missing.RemoveAt(mark);
+            else
+                unexpected.Add(finding);
+        }
+
+        return (unexpected.ToImmutable(), [.. missing.OrderBy(mark => mark.Span)]);
+    }
+}
