@@ -75,7 +75,7 @@ internal static class CorpusAnalysis
         {
             var start = finding.Location.SourceSpan.Start;
             var mark = finding.Location.SourceTree == tree
-                ? missing.FindIndex(mark => mark.Id == finding.Id && mark.Span.IntersectsWith(start))
+                ? missing.FindIndex(mark => mark.Accepts(finding.Id) && mark.Span.IntersectsWith(start))
                 : -1;
             if (mark >= 0)
                 missing.RemoveAt(mark);

@@ -47,6 +47,16 @@ public sealed class CorpusFileTests
         Assert.Equal([new("MT2001", new TextSpan(2, 2)), new("MT1002", new TextSpan(2, 3))], @case.Expected);
     }
 
+    /// <summary>Where the specification does not choose between two rules, a mark may name both.</summary>
+    [Fact]
+    public void Parse_MarkWithTwoRules_AcceptsEither()
+    {
+        var mark = CorpusFile.Parse("File", "=== Either\n{|MT1002/MT1003:x|}").Single().Expected.Single();
+
+        Assert.True(mark.Accepts("MT1002") && mark.Accepts("MT1003"));
+        Assert.False(mark.Accepts("MT1001") || mark.Accepts("MT100"));
+    }
+
     /// <summary>A slip in a case file is an error, never a case that tests nothing.</summary>
     [Theory]
     [InlineData("class A { }", "a case starts with")]

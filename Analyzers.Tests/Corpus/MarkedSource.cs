@@ -32,6 +32,6 @@ internal sealed partial record MarkedSource(string Source, IReadOnlyList<Expecte
         return new MarkedSource(source.ToString(), expected);
     }
 
-    [GeneratedRegex(@"\{\|(?<id>[A-Z]+[0-9]+):|\|\}", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\{\|(?<id>[A-Z]+[0-9]+(/[A-Z]+[0-9]+)*):|\|\}", RegexOptions.CultureInvariant)]
     private static partial Regex Mark();
 }
