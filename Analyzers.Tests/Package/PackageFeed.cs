@@ -1,0 +1,48 @@
+using System.IO.Compression;
+using System.Xml.Linq;
+
+namespace MemTrace.Analyzers.Tests.Package;
+
+/// <summary>The two packages, packed from what this build made, in a feed of their own.</summary>
+public sealed class PackageFeed
+{
+    private PackageFeed(string folder) => Folder = folder;
+
+    public string Folder { get; }
+
+    public static async Task<PackageFeed> PackAsync(string folder, CancellationToken cancellationToken)
+    {
+        foreach (string project in (string[])["CodeFixes", "Runtime"])
+        {
+            DotNetResult packed = await DotNet.RunAsync(
+                Repository.Folder,
+                packageCache: null,
+                ["pack", project, "--no-build", "-c", Repository.Configuration, "-o", folder, "-m:1"],
+                cancellationToken);
+            packed.EndedWith(0);
+        }
+
+        return new PackageFeed(folder);
+    }
+
+    /// <summary>Paths of all entries of a package, in ordinal order.</summary>
+    public IReadOnlyList<string> Entries(string packageId)
+    {
+        using ZipArchive package = ZipFile.OpenRead(PackagePath(packageId));
+        return [.. package.Entries.Select(entry => entry.FullName).Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>The package's manifest; elements are found by their local name, whatever the schema's version.</summary>
+    public XElement Manifest(string packageId)
+    {
+        using ZipArchive package = ZipFile.OpenRead(PackagePath(packageId));
+        using Stream manifest = package.GetEntry(packageId + ".nuspec")!.Open();
+        return XElement.Load(manifest);
+    }
+
+    private string PackagePath(string packageId) =>
+        Directory.GetFiles(Folder, "*.nupkg").Single(path => IsVersionOf(packageId, Path.GetFileNameWithoutExtension(path)));
+
+    private static bool IsVersionOf(string packageId, string fileName) =>
+        fileName.StartsWith(packageId + ".", StringComparison.Ordinal) && char.IsAsciiDigit(fileName[packageId.Length + 1]);
+}

@@ -1,0 +1,9 @@
+namespace MemTrace.Analyzers.Tests.Package;
+
+/// <summary>A new empty folder outside of the repository, so that nothing of the repository's build applies in it.</summary>
+internal sealed class TemporaryFolder : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("memtrace-package-").FullName;
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}
