@@ -32,6 +32,7 @@ public sealed class Consumers : IAsyncLifetime
     private const string AnalyzersReference = """<PackageReference Include="MemTrace.Analyzers" Version="*" PrivateAssets="all" />""";
 
     private readonly TemporaryFolder _folder = new();
+    private DotNetResult _build = null!;
 
     public PackageFeed Feed { get; private set; } = null!;
 
@@ -42,8 +43,11 @@ public sealed class Consumers : IAsyncLifetime
         DotNet.RunAsync(Folder(consumer), PackageCache, arguments, TestContext.Current.CancellationToken);
 
     /// <summary>All findings of this project's rules in a consumer, as its last build logged them.</summary>
-    internal IReadOnlyList<SarifResult> Findings(string consumer, string log = "findings.sarif") =>
-        SarifLog.Read(Path.Combine(Folder(consumer), log));
+    internal IReadOnlyList<SarifResult> Findings(string consumer, string log = "findings.sarif")
+    {
+        _build.EndedWith(0);
+        return SarifLog.Read(Path.Combine(Folder(consumer), log));
+    }
 
     public async ValueTask InitializeAsync()
     {
@@ -66,7 +70,7 @@ public sealed class Consumers : IAsyncLifetime
 
         string[] all = [Library, RuntimeOnly, AnalyzersOnly, Transitive, Unmarked, Annotated, Fixable, Moded];
         Write("Consumers.slnx", $"<Solution>{string.Concat(all.Select(name => $"<Project Path=\"{name}/{name}.csproj\" />"))}</Solution>");
-        (await RunAsync(".", "build", "Consumers.slnx", "-m:2")).EndedWith(0);
+        _build = await RunAsync(".", "build", "Consumers.slnx", "-m:2");
     }
 
     public ValueTask DisposeAsync()
