@@ -1,3 +1,5 @@
+using MemTrace.Tour.Sdk;
+
 namespace MemTrace.Analyzers.Tests.Package;
 
 [Collection(PackageCollection.Name)]

@@ -1,3 +1,5 @@
+using MemTrace.Tour.Sdk;
+
 namespace MemTrace.Analyzers.Tests.Package;
 
 [Collection(PackageCollection.Name)]
@@ -12,7 +14,7 @@ public sealed class ConsumerTests(Consumers consumers)
 
         Assert.Equal("MT1001", finding.RuleId);
         Assert.Equal("warning", finding.Level);
-        Assert.Equal("cache.CopyRange(first, end)", finding.Text);
+        Assert.Equal("cache.CopyRange(first, end)", finding.Location.Text);
         Assert.Contains("`committed`", finding.Message, StringComparison.Ordinal);
     }
 
@@ -21,8 +23,8 @@ public sealed class ConsumerTests(Consumers consumers)
     {
         SarifResult finding = Assert.Single(consumers.Findings(Consumers.RuntimeOnly));
 
-        Assert.True(finding.RelatedTexts.Count >= 2, "The path has an acquisition and an exit.");
-        Assert.Equal("cache.CopyRange(first, end)", finding.RelatedTexts[0]);
+        Assert.True(finding.Path.Count >= 2, "The path has an acquisition and an exit.");
+        Assert.Equal("cache.CopyRange(first, end)", finding.Path[0].Text);
     }
 
     [Fact]
@@ -40,7 +42,7 @@ public sealed class ConsumerTests(Consumers consumers)
     public void AnnotationFiles_OfProjectAndPackage_AreEachReadOnce()
     {
         (string, string, string)[] found =
-            [.. consumers.Findings(Consumers.Annotated).Select(finding => (finding.RuleId, finding.File, finding.Text))];
+            [.. consumers.Findings(Consumers.Annotated).Select(finding => (finding.RuleId, finding.Location.FileName, finding.Location.Text))];
 
         Assert.Equal(
             [

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Xml.Linq;
+using MemTrace.Tour.Sdk;
 
 namespace MemTrace.Analyzers.Tests.Package;
 

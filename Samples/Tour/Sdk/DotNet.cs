@@ -1,17 +1,26 @@
 using System.Diagnostics;
 using System.Text;
 
-namespace MemTrace.Analyzers.Tests.Package;
+namespace MemTrace.Tour.Sdk;
 
 /// <summary>Runs the SDK as a user would: nothing of this process's own build or test run is inherited.</summary>
 internal static class DotNet
 {
     /// <summary>
     /// Runs <c>dotnet</c> in <paramref name="folder"/> with its own package cache and home, and waits for its end; the process and its children
-    /// are ended when the test is cancelled.
+    /// are ended on cancellation.
     /// </summary>
+    /// <param name="folder">Where to run it.</param>
+    /// <param name="packageCache">The package cache; null for the user's own.</param>
+    /// <param name="arguments">What to run.</param>
+    /// <param name="cancellationToken">Ends the run.</param>
+    /// <param name="lineWritten">Called for each line of output as it comes, from any thread.</param>
     public static async Task<DotNetResult> RunAsync(
-        string folder, string? packageCache, IEnumerable<string> arguments, CancellationToken cancellationToken)
+        string folder,
+        string? packageCache,
+        IEnumerable<string> arguments,
+        CancellationToken cancellationToken,
+        Action<string>? lineWritten = null)
     {
         ProcessStartInfo start = new(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
         {
@@ -30,7 +39,7 @@ internal static class DotNet
             start.Environment.Remove(name);
         }
 
-        // No build server may outlive the test: it would keep files of a deleted folder open.
+        // No build server may outlive the run: it would keep files of a deleted folder open.
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment["UseSharedCompilation"] = "false";
         start.Environment["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0";
@@ -44,8 +53,8 @@ internal static class DotNet
 
         StringBuilder output = new();
         using Process process = new() { StartInfo = start };
-        process.OutputDataReceived += (_, line) => Append(output, line.Data);
-        process.ErrorDataReceived += (_, line) => Append(output, line.Data);
+        process.OutputDataReceived += (_, line) => Append(output, line.Data, lineWritten);
+        process.ErrorDataReceived += (_, line) => Append(output, line.Data, lineWritten);
         process.Start();
         process.StandardInput.Close();
         process.BeginOutputReadLine();
@@ -72,14 +81,18 @@ internal static class DotNet
         name.StartsWith("TESTINGPLATFORM", StringComparison.OrdinalIgnoreCase) ||
         name is "CI" or "Configuration" or "Platform";
 
-    private static void Append(StringBuilder output, string? line)
+    private static void Append(StringBuilder output, string? line, Action<string>? lineWritten)
     {
-        if (line is not null)
+        if (line is null)
         {
-            lock (output)
-            {
-                output.AppendLine(line);
-            }
+            return;
         }
+
+        lock (output)
+        {
+            output.AppendLine(line);
+        }
+
+        lineWritten?.Invoke(line);
     }
 }
