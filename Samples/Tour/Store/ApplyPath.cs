@@ -1,0 +1,26 @@
+using MemTrace;
+
+namespace Store;
+
+/// <summary>The way of committed entries from the entry cache to the apply queue.</summary>
+internal sealed class ApplyPath(EntryCache cache, MemoryTrace trace, ApplyQueue applies)
+{
+    /// <summary>Copies the entries from <paramref name="first"/> up to <paramref name="end"/>, traces their bytes and hands them to the apply queue.</summary>
+    public void Send(long first, long end)
+    {
+        CachedEntries committed = cache.CopyRange(first, end);
+
+        // Entries that the cache still holds are in its own count, so only the dangling ones are added here.
+        long dangling = 0;
+        foreach (LogEntry entry in committed)
+        {
+            if (entry.Index < cache.FirstIndex)
+            {
+                dangling += entry.Bytes();
+            }
+        }
+
+        trace.Add(dangling);
+        applies.Enqueue(committed);
+    }
+}
