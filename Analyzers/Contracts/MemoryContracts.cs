@@ -12,6 +12,8 @@ internal sealed class MemoryContracts
     private readonly ContractReader _reader;
     private readonly AnnotationTable _annotations;
     private readonly ImmutableHashSet<string> _names;
+    private readonly ImmutableHashSet<ISymbol> _markedAssemblies;
+    private readonly ImmutableHashSet<ISymbol> _annotatedMembers;
     private readonly AcceptedTypes _reportable;
     private readonly AcceptedTypes _releasable;
     private readonly NameGate _gate;
@@ -20,12 +22,25 @@ internal sealed class MemoryContracts
     private readonly ConcurrentDictionary<ISymbol, MemberContract> _contracts = new(SymbolEqualityComparer.Default);
 
     private MemoryContracts(
-        Compilation compilation, AnnotationTable annotations, SourceMarks source, ImmutableArray<ISymbol> markedMembers)
+        Compilation compilation,
+        AnnotationTable annotations,
+        SourceMarks source,
+        ImmutableArray<ISymbol> inReferences,
+        ImmutableArray<ISymbol> annotatedMembers)
     {
         _annotations = annotations;
         _reader = new ContractReader(annotations);
+        var markedMembers = source.Sites.Select(static site => site.Member)
+            .Where(static member => member is not null)
+            .Concat(inReferences)
+            .Concat(annotatedMembers)
+            .Select(static member => member is INamedTypeSymbol ? member : ContractReader.DefinitionOf(member!))
+            .Distinct<ISymbol>(SymbolEqualityComparer.Default)
+            .ToImmutableArray();
         _names = markedMembers.Select(MemberNames.KeyOf).Where(static name => name is not null).ToImmutableHashSet(StringComparer.Ordinal)!;
         Sites = source.Sites;
+        _markedAssemblies = inReferences.Select(static member => member.ContainingAssembly).Append(compilation.Assembly).ToImmutableHashSet<ISymbol>(SymbolEqualityComparer.Default);
+        _annotatedMembers = annotatedMembers.ToImmutableHashSet(SymbolEqualityComparer.Default)!;
         var marked = markedMembers.Select(member => (member, For(member))).ToImmutableArray();
         _reportable = MarkedMembers.Reportable(compilation, marked);
         _releasable = MarkedMembers.Releasable(compilation, marked);
@@ -51,14 +66,7 @@ internal sealed class MemoryContracts
 
         // The project's own files go before the shipped defaults.
         var annotations = new AnnotationTable(files.Concat(AnnotationFile.Defaults));
-        var marked = source.Sites.Select(static site => site.Member)
-            .Where(static member => member is not null)
-            .Concat(inReferences)
-            .Concat(annotated)
-            .Select(static member => member is INamedTypeSymbol ? member : ContractReader.DefinitionOf(member!))
-            .Distinct(SymbolEqualityComparer.Default)
-            .ToImmutableArray();
-        return new MemoryContracts(compilation, annotations, source, marked!);
+        return new MemoryContracts(compilation, annotations, source, inReferences, annotated);
     }
 
     /// <summary>The contract of a method, constructor, accessor, operator, property, indexer, field or delegate's Invoke; never null.</summary>
@@ -86,14 +94,20 @@ internal sealed class MemoryContracts
     /// <summary>Whether analysing the body could matter: a set look-up a token, nothing semantic.</summary>
     public bool MayMatter(SyntaxNode body) => _gate.MayMatter(body);
 
-    private static bool IsVocabularyVisible(Compilation compilation) => compilation.GlobalNamespace.GetMembers(MemoryAttributeNames.Namespace)
-        .OfType<INamespaceSymbol>()
-        .Any(static space => MemoryAttributeNames.Short.Any(name => !space.GetTypeMembers(name + MemoryAttributeNames.Suffix).IsEmpty));
+    /// <summary>Whether the member has a contract because the project's own annotation files say so.</summary>
+    public bool IsAnnotated(ISymbol definition) => _annotatedMembers.Contains(definition);
+
+    /// <summary>Whether somebody who knows the attributes wrote the assembly: this compilation's own, and those with marked members.</summary>
+    public bool TakesPart(IAssemblySymbol? assembly) => assembly is not null && _markedAssemblies.Contains(assembly);
 
     /// <summary>
     /// Decided by name: what overrides or implements a marked member has its name. Local functions and lambdas are seen by bodies only.
     /// </summary>
-    private bool MayBeMarked(ISymbol definition) =>
+    public bool MayBeMarked(ISymbol definition) =>
         definition is IMethodSymbol { MethodKind: MethodKind.LocalFunction or MethodKind.LambdaMethod }
         || (MemberNames.KeyOf(definition) is { } name && (_names.Contains(name) || _annotations.MayName(name)));
+
+    private static bool IsVocabularyVisible(Compilation compilation) => compilation.GlobalNamespace.GetMembers(MemoryAttributeNames.Namespace)
+        .OfType<INamespaceSymbol>()
+        .Any(static space => MemoryAttributeNames.Short.Any(name => !space.GetTypeMembers(name + MemoryAttributeNames.Suffix).IsEmpty));
 }
