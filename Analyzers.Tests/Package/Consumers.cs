@@ -29,6 +29,9 @@ public sealed class Consumers : IAsyncLifetime
     /// <summary>As <see cref="RuntimeOnly"/>, to be built in other modes.</summary>
     public const string Moded = nameof(Moded);
 
+    /// <summary>The example of <c>README.md</c>.</summary>
+    public const string Readme = nameof(Readme);
+
     private const string Library = nameof(Library);
     private const string RuntimeReference = """<PackageReference Include="MemTrace" Version="*" />""";
     private const string AnalyzersReference = """<PackageReference Include="MemTrace.Analyzers" Version="*" PrivateAssets="all" />""";
@@ -64,13 +67,14 @@ public sealed class Consumers : IAsyncLifetime
             LayOut(consumer, RuntimeReference, ("ApplyPath.cs", ConsumerSources.LeakingApply));
         }
 
+        LayOut(Readme, RuntimeReference, ("ApplyPath.cs", ReadmeTests.Example));
         LayOut(Transitive, """<ProjectReference Include="../Library/Library.csproj" />""", ("ApplyPath.cs", ConsumerSources.LeakingApply));
         LayOut(
             AnalyzersOnly, AnalyzersReference, ("Attributes.cs", ConsumerSources.InternalAttributes), ("Uses.cs", ConsumerSources.OwnVocabulary));
         LayOut(Unmarked, AnalyzersReference, ("Uses.cs", ConsumerSources.Unmarked));
         LayOutAnnotated();
 
-        string[] all = [Library, RuntimeOnly, AnalyzersOnly, Transitive, Unmarked, Annotated, Fixable, Moded];
+        string[] all = [Library, RuntimeOnly, AnalyzersOnly, Transitive, Unmarked, Annotated, Fixable, Moded, Readme];
         Write("Consumers.slnx", $"<Solution>{string.Concat(all.Select(name => $"<Project Path=\"{name}/{name}.csproj\" />"))}</Solution>");
         _build = await RunAsync(".", "build", "Consumers.slnx", "-m:2");
     }

@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Diagnostics;
-using MemTrace.Analyzers.Contracts;
 
 namespace MemTrace.Analyzers.Tests.Package;
 
@@ -10,15 +8,6 @@ namespace MemTrace.Analyzers.Tests.Package;
 internal static class PresetFile
 {
     public static readonly ImmutableArray<string> Modes = ["None", "Default", "Enforce", "All"];
-
-    private static readonly ImmutableArray<DiagnosticDescriptor> Rules =
-    [
-        .. typeof(MemoryContracts).Assembly.GetTypes()
-            .Where(type => type.IsSubclassOf(typeof(DiagnosticAnalyzer)) && !type.IsAbstract)
-            .SelectMany(type => ((DiagnosticAnalyzer)Activator.CreateInstance(type)!).SupportedDiagnostics)
-            .DistinctBy(rule => rule.Id)
-            .OrderBy(rule => rule.Id, StringComparer.Ordinal),
-    ];
 
     public static string PathOf(string mode) =>
         Path.Combine(Repository.Folder, "CodeFixes", "buildTransitive", "presets", mode + ".globalconfig");
@@ -31,7 +20,7 @@ internal static class PresetFile
         file.Append("is_global = true\n");
         // Below what a project's own .globalconfig has, so that its settings win without a conflict.
         file.Append("global_level = -1\n");
-        foreach (DiagnosticDescriptor rule in Rules)
+        foreach (DiagnosticDescriptor rule in AnalyzerRules.All)
         {
             file.Append('\n');
             file.Append("# ").Append(rule.Title.ToString(null)).Append('\n');
