@@ -23,7 +23,8 @@ internal sealed class MeasureStep : TourStep
 
         IReadOnlyList<StoreMoment> before = await RunAsync(workshop, Workshop.Before);
         IReadOnlyList<StoreMoment> after = await RunAsync(workshop, Workshop.After);
-        workshop.Console.Write(MeasurementView.Render(before, after));
+        workshop.Console.Write(MeasurementView.Render("Before the fix", before));
+        workshop.Console.Write(MeasurementView.Render("After the fix", after));
         int worst = Enumerable.Range(0, before.Count).MaxBy(i => before[i].Missing);
         workshop.Console.Write(TraceView.Render($"Before the fix, {before[worst].Step}", before[worst]));
         workshop.Console.Write(TraceView.Render($"After the fix, {after[worst].Step}", after[worst]));

@@ -10,7 +10,7 @@ internal sealed class ApplyPath(EntryCache cache, MemoryTrace trace, ApplyQueue 
     {
         CachedEntries committed = cache.CopyRange(first, end);
 
-        // Entries that the cache still holds are in its own count, so only the dangling ones are added here.
+        // The cache counts what it holds: only what it lost is added.
         long dangling = 0;
         foreach (LogEntry entry in committed)
         {

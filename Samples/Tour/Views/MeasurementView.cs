@@ -4,29 +4,24 @@ using Spectre.Console.Rendering;
 
 namespace MemTrace.Tour.Views;
 
-/// <summary>Both runs as a table, a row a moment.</summary>
+/// <summary>A run as a table, a row a moment.</summary>
 internal static class MeasurementView
 {
-    public static IRenderable Render(IReadOnlyList<StoreMoment> before, IReadOnlyList<StoreMoment> after)
+    public static IRenderable Render(string title, IReadOnlyList<StoreMoment> moments)
     {
-        Table table = new Table().Title("Bytes").AddColumn("When");
-        foreach (string column in (string[])["Heap before", "Trace before", "Missing", "Heap after", "Trace after", "Missing"])
+        Table table = new Table().Title(title).AddColumn("Bytes when entries are");
+        foreach (string column in (string[])["on the heap", "in the trace", "missing"])
         {
             table.AddColumn(new TableColumn(column).RightAligned());
         }
 
-        for (int i = 0; i < before.Count; i++)
+        foreach (StoreMoment moment in moments)
         {
-            table.AddRow([new Text(before[i].Step), .. Cells(before[i]), .. Cells(after[i])]);
+            Color color = moment.Missing > moment.Heap / 2 ? Color.Red : Color.Green;
+            table.AddRow(
+                new Text(moment.Step), new Text($"{moment.Heap:N0}"), new Text($"{moment.Trace:N0}"), new Text($"{moment.Missing:N0}", color));
         }
 
         return table;
     }
-
-    private static IEnumerable<IRenderable> Cells(StoreMoment moment) =>
-    [
-        new Text($"{moment.Heap:N0}"),
-        new Text($"{moment.Trace:N0}"),
-        new Text($"{moment.Missing:N0}", moment.Missing > moment.Heap / 2 ? Color.Red : Color.Green),
-    ];
 }
