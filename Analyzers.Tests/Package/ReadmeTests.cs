@@ -21,12 +21,6 @@ public sealed partial class ReadmeTests(Consumers consumers)
     }
 
     [Fact]
-    public void Readme_RuleTable_HasEveryRule() => Assert.Equal(
-        AnalyzerRules.All.Select(rule =>
-            $"| [{rule.Id}](docs/rules/{rule.Id}.md) | {rule.Title} | {rule.DefaultSeverity.ToString().ToLowerInvariant()} |"),
-        s_readme.Split('\n').Where(line => line.StartsWith("| [MT", StringComparison.Ordinal)));
-
-    [Fact]
     public void Readme_Links_LeadToFiles() => Assert.All(
         Link().Matches(s_readme).Select(match => match.Groups[1].Value),
         path => Assert.True(File.Exists(Path.Combine(Repository.Folder, path)), path));
