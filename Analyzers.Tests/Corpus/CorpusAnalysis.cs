@@ -28,20 +28,23 @@ internal static class CorpusAnalysis
     /// <summary>Errors of the compiler in a case, without running an analyzer.</summary>
     public static CorpusVerdict Compile(CorpusCase @case, CancellationToken cancellationToken)
     {
-        var (compilation, _) = CorpusCompiler.Compile(@case);
-        return new CorpusVerdict(@case, Errors(compilation, cancellationToken), [], []);
+        var (compilation, tree) = CorpusCompiler.Compile(@case);
+        var diagnostics = compilation.GetSemanticModel(tree).GetDiagnostics(cancellationToken: cancellationToken);
+        return new CorpusVerdict(@case, Errors(diagnostics), [], []);
     }
 
-    /// <summary>The verdict on a case; a case that does not compile is not analysed.</summary>
+    /// <summary>The verdict on a case; on a case that does not compile its errors are all that counts.</summary>
     public static async Task<CorpusVerdict> JudgeAsync(CorpusCase @case, CancellationToken cancellationToken)
     {
         var (compilation, tree) = CorpusCompiler.Compile(@case);
-        if (Errors(compilation, cancellationToken) is { IsEmpty: false } errors)
+        var diagnostics = Analyzers.IsEmpty
+            ? compilation.GetDiagnostics(cancellationToken)
+            : await AnalyzeAsync(@case, compilation, cancellationToken).ConfigureAwait(false);
+        if (Errors(diagnostics) is { IsEmpty: false } errors)
             return new CorpusVerdict(@case, errors, [], []);
-        var findings = Analyzers.IsEmpty ? [] : await AnalyzeAsync(@case, compilation, cancellationToken).ConfigureAwait(false);
         ImmutableArray<string> crashes =
-            [.. findings.Where(finding => finding.Id == AnalyzerCrash).Select(finding => finding.ToString())];
-        var (unexpected, missing) = Match([.. findings.Where(finding => finding.Id != AnalyzerCrash)], @case, tree);
+            [.. diagnostics.Where(diagnostic => diagnostic.Id == AnalyzerCrash).Select(crash => crash.ToString())];
+        var (unexpected, missing) = Match(diagnostics.Where(diagnostic => Severities.ContainsKey(diagnostic.Id)), @case, tree);
         return new CorpusVerdict(@case, crashes, unexpected, missing);
     }
 
@@ -51,23 +54,24 @@ internal static class CorpusAnalysis
         var options = new AnalyzerOptions(
             @case.Directives.AnnotationLines.Count == 0 ? [] : [new CorpusAnnotations(@case.Directives.AnnotationLines)],
             new CorpusConfiguration(@case.Directives.Options));
+        // One pass for the compiler's errors and the analyzers' findings: the program is bound once.
         return await compilation
             .WithOptions(compilation.Options.WithSpecificDiagnosticOptions(Severities))
             .WithAnalyzers(Analyzers, options)
-            .GetAnalyzerDiagnosticsAsync(cancellationToken)
+            .GetAllDiagnosticsAsync(cancellationToken)
             .ConfigureAwait(false);
     }
 
-    private static ImmutableArray<string> Errors(Compilation compilation, CancellationToken cancellationToken) =>
+    private static ImmutableArray<string> Errors(ImmutableArray<Diagnostic> diagnostics) =>
     [
-        .. compilation.GetDiagnostics(cancellationToken)
+        .. diagnostics
             .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
             .Select(error => error.ToString()),
     ];
 
     /// <summary>Pairs findings and marks one to one; of nested marks the innermost takes the finding.</summary>
     private static (ImmutableArray<Diagnostic> Unexpected, ImmutableArray<ExpectedFinding> Missing) Match(
-        ImmutableArray<Diagnostic> findings, CorpusCase @case, SyntaxTree tree)
+        IEnumerable<Diagnostic> findings, CorpusCase @case, SyntaxTree tree)
     {
         var unexpected = ImmutableArray.CreateBuilder<Diagnostic>();
         var missing = @case.Expected.OrderBy(mark => mark.Span.Length).ToList();

@@ -13,6 +13,13 @@ internal static class CorpusCompiler
     // Documentation comments stay unparsed: the corpus is about statements. No symbol is defined: [Conditional] calls are compiled out.
     private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Preview, DocumentationMode.None);
 
+    // Looking names up in all of the framework's 160 assemblies would take as long as all the rest; a case that needs more says so by an error.
+    private static readonly string[] Families =
+    [
+        "System.Private.CoreLib.", "System.Runtime.dll", "System.Collections.", "System.Linq.", "System.Threading.", "System.Console.",
+        "System.Memory.", "System.ObjectModel.", "System.ComponentModel.Primitives.", "System.Diagnostics.Process.", "Microsoft.CSharp.",
+    ];
+
     private static readonly CSharpCompilation Library = CreateBase();
 
     /// <summary>The compilation of a case, and the tree of the case in it.</summary>
@@ -30,18 +37,21 @@ internal static class CorpusCompiler
     {
         var path = Path.Combine(CorpusFile.Folder, "Vocabulary.cs");
         var vocabulary = CSharpSyntaxTree.ParseText(SourceText.From(File.ReadAllText(path), Encoding.UTF8), ParseOptions, path);
-        var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable);
+        var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, concurrentBuild: false, nullableContextOptions: NullableContextOptions.Enable);
         return CSharpCompilation.Create("Corpus", [vocabulary], References(), options);
     }
 
-    /// <summary>The running framework and the MemTrace runtime; nothing else of what the tests themselves load.</summary>
+    /// <summary>The running framework's common assemblies and the MemTrace runtime; nothing of what the tests themselves load.</summary>
     private static List<MetadataReference> References()
     {
         var framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
         var trusted = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
         return
         [
-            .. trusted.Where(path => Path.GetDirectoryName(path) == framework).Select(path => MetadataReference.CreateFromFile(path)),
+            .. trusted
+                .Where(path => Path.GetDirectoryName(path) == framework)
+                .Where(path => Families.Any(family => Path.GetFileName(path).StartsWith(family, StringComparison.Ordinal)))
+                .Select(path => MetadataReference.CreateFromFile(path)),
             MetadataReference.CreateFromFile(typeof(MemoryPortion).Assembly.Location),
         ];
     }
