@@ -55,6 +55,9 @@ internal sealed class AcceptedTypes(
         if (MentionsTypeParameter(parameter))
             return SelfAndBases(type).Any(candidate => Unifies(parameter, candidate));
 
+        // A nullable value is not the value: only a parameter of its own type means it.
+        if (type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T)
+            return SymbolEqualityComparer.Default.Equals(type, parameter);
         var conversion = ((CSharpCompilation)compilation).ClassifyConversion(type, parameter);
         return conversion.IsIdentity || (conversion.IsImplicit && !conversion.IsUserDefined && (conversion.IsReference || conversion.IsBoxing));
     }

@@ -15,15 +15,17 @@ namespace MemTrace.Analyzers.Contracts.Gate;
 internal sealed class MentionClosure
 {
     private readonly Compilation _compilation;
+    private readonly Relevance _relevance;
     private readonly NameRoles _everywhere;
     private readonly Dictionary<SyntaxTree, NameRoles> _ofFile = [];
     private readonly Dictionary<SyntaxTree, FileMentions> _mentions = [];
     private readonly HashSet<SyntaxTree> _pending = [];
     private NameTable _table;
 
-    private MentionClosure(Compilation compilation, NameRoles names)
+    private MentionClosure(Compilation compilation, NameRoles names, Relevance relevance)
     {
         _compilation = compilation;
+        _relevance = relevance;
         _everywhere = names;
         _table = names.ToTable();
     }
@@ -32,9 +34,10 @@ internal sealed class MentionClosure
     public int FilesRead { get; private set; }
 
     /// <summary>Runs to the fixpoint. <paramref name="names"/> is changed on the way and must not be used by anybody else.</summary>
-    public static (ImmutableDictionary<SyntaxTree, FileMentions> Files, int FilesRead) Compute(Compilation compilation, NameRoles names)
+    public static (ImmutableDictionary<SyntaxTree, FileMentions> Files, int FilesRead) Compute(
+        Compilation compilation, NameRoles names, Relevance relevance)
     {
-        var closure = new MentionClosure(compilation, names);
+        var closure = new MentionClosure(compilation, names, relevance);
         closure._pending.UnionWith(compilation.SyntaxTrees);
         while (closure._pending.Count != 0)
         {
@@ -110,7 +113,7 @@ internal sealed class MentionClosure
         if (role == MentionRole.None || (isSignature && PrivateMembers.NamesOf(member).Contains(token.ValueText)))
             return;
         // A number of bytes that a private member computes is one for its callers too; all else must matter to the member itself.
-        if ((role & MentionRole.Bytes) == 0 && !Relevance.Decide(role | (mentions.Within(member.Span) & MentionRole.Bytes), member))
+        if ((role & MentionRole.Bytes) == 0 && !_relevance.Decide(role | (mentions.Within(member.Span) & MentionRole.Bytes), member))
             return;
         foreach (var name in PrivateMembers.NamesOf(member))
             AddMember(FilesOf(tree, member), name, role, member is ConstructorDeclarationSyntax);

@@ -5,11 +5,12 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace MemTrace.Analyzers.Contracts.Gate;
 
 /// <summary>Whether what a body mentions can matter to it, given what its parameters can be.</summary>
-internal static class Relevance
+/// <param name="numbers">Names of types that may stand for numbers.</param>
+internal sealed class Relevance(NumericNames numbers)
 {
     /// <param name="roles">All roles that are mentioned within the member.</param>
     /// <param name="member">The member; null for what is outside of members, which may hold anything.</param>
-    public static bool Decide(MentionRole roles, MemberDeclarationSyntax? member)
+    public bool Decide(MentionRole roles, MemberDeclarationSyntax? member)
     {
         if ((roles & MentionRole.Copy) != 0)
             return true;
@@ -50,15 +51,29 @@ internal static class Relevance
         }
     }
 
-    // Names of types and type parameters may stand for numbers (`Int64`, an alias, `T`): only what surely is none is left out.
-    private static bool MayBeNumeric(TypeSyntax? type) => type switch
+    private bool MayBeNumeric(TypeSyntax? type) => type switch
     {
         null => true,
         PredefinedTypeSyntax predefined => predefined.Keyword.Kind() is not
             (SyntaxKind.StringKeyword or SyntaxKind.BoolKeyword or SyntaxKind.ObjectKeyword or SyntaxKind.CharKeyword or SyntaxKind.VoidKeyword),
         NullableTypeSyntax nullable => MayBeNumeric(nullable.ElementType),
         RefTypeSyntax reference => MayBeNumeric(reference.Type),
-        ArrayTypeSyntax or GenericNameSyntax or TupleTypeSyntax or PointerTypeSyntax or FunctionPointerTypeSyntax => false,
-        _ => true,
+        QualifiedNameSyntax qualified => MayBeNumeric(qualified.Right),
+        AliasQualifiedNameSyntax qualified => MayBeNumeric(qualified.Name),
+        IdentifierNameSyntax name => numbers.Contains(name.Identifier.ValueText) || IsTypeParameter(name),
+        _ => false,
     };
+
+    private static bool IsTypeParameter(IdentifierNameSyntax name)
+    {
+        return name.Ancestors().Any(ancestor => ancestor switch
+        {
+            MethodDeclarationSyntax method => Declares(method.TypeParameterList),
+            TypeDeclarationSyntax type => Declares(type.TypeParameterList),
+            _ => false,
+        });
+
+        bool Declares(TypeParameterListSyntax? list) =>
+            list is not null && list.Parameters.Any(parameter => parameter.Identifier.ValueText == name.Identifier.ValueText);
+    }
 }
