@@ -1,0 +1,159 @@
+using MemTrace.Tests.Support;
+using static MemTrace.Tests.Support.CacheScenario;
+
+namespace MemTrace.Tests.Caching;
+
+/// <summary>What is wrong is refused with an exception that names the values, and changes nothing.</summary>
+public sealed class BadInputTests
+{
+    private readonly CacheScenario _raft = new();
+
+    public BadInputTests()
+    {
+        _raft.Append(Entries(5, 4));
+        _raft.Cache.MarkPersisted(6);
+    }
+
+    [Fact]
+    public void Cache_WithoutTrace_IsRefused() =>
+        Assert.Equal("trace", Assert.Throws<ArgumentNullException>(() => new EntryCache(null!)).ParamName);
+
+    [Fact]
+    public void Options_WithNegativeBytes_AreRefused() =>
+        Refuses<ArgumentOutOfRangeException>(() => _ = new EntryCacheOptions { MaxIdleBytes = -3 }, "-3");
+
+    [Theory]
+    [InlineData(-2, 1, "-2")]
+    [InlineData(1, -7, "-7")]
+    [InlineData(long.MaxValue, 1, "9223372036854775807")]
+    public void Entry_WithImpossibleNumbers_IsRefused(long index, long term, string named) =>
+        Refuses<ArgumentOutOfRangeException>(() => _ = new LogEntry(index, term, 0, default), named);
+
+    [Fact]
+    public void Append_Empty_IsRefused() => Refuses<ArgumentException>(() => _raft.Cache.Append([]));
+
+    [Fact]
+    public void Append_WithAGapToTheCache_IsRefused() => Refuses<ArgumentException>(() => _raft.Cache.Append(Entries(10, 2)), "10", "8");
+
+    [Fact]
+    public void Append_WithAGapInside_IsRefused() => Refuses<ArgumentException>(() => _raft.Cache.Append([Entry(9), Entry(11)]), "9", "11");
+
+    [Fact]
+    public void Append_Backwards_IsRefused() => Refuses<ArgumentException>(() => _raft.Cache.Append([Entry(9), Entry(8)]), "9", "8");
+
+    [Fact]
+    public void Prepend_Empty_IsRefused() => Refuses<ArgumentException>(() => _raft.Cache.Prepend([]));
+
+    [Theory]
+    [InlineData(1, 3)]
+    [InlineData(3, 3)]
+    public void Prepend_ThatDoesNotEndBelowTheFirst_IsRefused(long first, int count) =>
+        Refuses<ArgumentException>(() => _raft.Cache.Prepend(Entries(first, count)), $"{first + count - 1}", "5");
+
+    [Theory]
+    [InlineData(6, 6, "empty")]
+    [InlineData(7, 6, "reversed")]
+    [InlineData(4, 6, "[5, 9)")]
+    [InlineData(5, 10, "[5, 9)")]
+    [InlineData(20, 30, "[5, 9)")]
+    [InlineData(-5, 6, "[5, 9)")]
+    public void CopyRange_OutsideTheCache_IsRefused(long first, long end, string named) =>
+        Refuses<ArgumentOutOfRangeException>(() => _raft.Cache.CopyRange(first, end), named, $"[{first}, {end})");
+
+    [Fact]
+    public void CopyRange_OfAnEmptyCache_IsRefused()
+    {
+        using var cache = new EntryCache(new MemoryTrace("empty"));
+        Refuses<ArgumentOutOfRangeException>(() => cache.CopyRange(1, 2), "[1, 2)");
+    }
+
+    [Fact]
+    public void CopyRange_WithNegativeBytes_IsRefused() => Refuses<ArgumentOutOfRangeException>(() => _raft.Cache.CopyRange(5, 6, -1), "-1");
+
+    [Fact]
+    public void CopyOf_Nothing_IsRefused() => Refuses<ArgumentException>(() => _raft.Cache.CopyOf([]));
+
+    [Fact]
+    public void CopyOf_EntriesWithAGap_IsRefused() => Refuses<ArgumentException>(() => _raft.Cache.CopyOf([Entry(1), Entry(3)]), "1", "3");
+
+    [Theory]
+    [InlineData(-1, "-1")]
+    [InlineData(9, "9")]
+    public void MarkPersisted_OutsideTheLog_IsRefused(long index, string named) =>
+        Refuses<ArgumentOutOfRangeException>(() => _raft.Cache.MarkPersisted(index), named);
+
+    [Fact]
+    public void MarkPersisted_OfOldNews_ChangesNothing()
+    {
+        _raft.Cache.MarkPersisted(2);
+        Assert.Equal(6, _raft.Cache.PersistedIndex);
+    }
+
+    [Fact]
+    public void CompactTo_Negative_IsRefused() => Refuses<ArgumentOutOfRangeException>(() => _raft.Cache.CompactTo(-1), "-1");
+
+    [Fact]
+    public void Evict_UnknownScope_IsRefused() => Refuses<ArgumentOutOfRangeException>(() => _raft.Cache.Evict((EvictionScope)7), "7");
+
+    [Fact]
+    public void Report_Null_IsRefused() => Refuses<ArgumentNullException>(() => _raft.Trace.Report(null!));
+
+    [Fact]
+    public void Report_Twice_IsRefused()
+    {
+        using var copy = _raft.Cache.CopyRange(5, 7);
+        _raft.Trace.Report(copy);
+        Refuses<InvalidOperationException>(() => _raft.Trace.Report(copy), "[5, 7)", "raft");
+    }
+
+    [Fact]
+    public void ReleasedCopy_RefusesEverything()
+    {
+        var copy = _raft.Cache.CopyRange(5, 7);
+        copy.Dispose();
+        Refuses<ObjectDisposedException>(() => _raft.Trace.Report(copy));
+        Refuses<ObjectDisposedException>(() => _ = copy.Span.Length);
+        Refuses<ObjectDisposedException>(() => _ = copy.Count);
+        Refuses<ObjectDisposedException>(() => _ = copy[0]);
+        Refuses<ObjectDisposedException>(() => _ = copy.DanglingBytes);
+        Refuses<ObjectDisposedException>(() => _ = copy.NonDanglingBytes);
+        Refuses<ObjectDisposedException>(() => _ = copy.TotalBytes);
+        Refuses<ObjectDisposedException>(() => _ = copy.FirstIndex);
+        Refuses<ObjectDisposedException>(() => _ = copy.EndIndex);
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(2)]
+    public void Copy_IndexedOutside_IsRefused(int at)
+    {
+        using var copy = _raft.Cache.CopyRange(5, 7);
+        Refuses<ArgumentOutOfRangeException>(() => _ = copy[at], $"{at}", "2");
+    }
+
+    [Fact]
+    public void DisposedCache_RefusesEverything()
+    {
+        _raft.Cache.Dispose();
+        Refuses<ObjectDisposedException>(() => _raft.Cache.Append(Entries(9, 1)));
+        Refuses<ObjectDisposedException>(() => _raft.Cache.Prepend(Entries(4, 1)));
+        Refuses<ObjectDisposedException>(() => _raft.Cache.CopyRange(5, 6));
+        Refuses<ObjectDisposedException>(() => _raft.Cache.CopyOf(Entries(5, 1)));
+        Refuses<ObjectDisposedException>(() => _raft.Cache.TryGetEntry(5, out _));
+        Refuses<ObjectDisposedException>(() => _raft.Cache.TryGetTerm(5, out _));
+        Refuses<ObjectDisposedException>(() => _raft.Cache.MarkPersisted(7));
+        Refuses<ObjectDisposedException>(() => _raft.Cache.CompactTo(7));
+        Refuses<ObjectDisposedException>(() => _raft.Cache.Evict(EvictionScope.All));
+    }
+
+    private void Refuses<T>(Action call, params string[] named)
+        where T : Exception
+    {
+        var state = (_raft.Trace.Snapshot(), _raft.Cache.Count, _raft.Cache.LastIndex, _raft.Cache.PersistedIndex);
+
+        var error = Assert.Throws<T>(call);
+
+        Assert.All(named, value => Assert.Contains(value, error.Message));
+        Assert.Equal(state, (_raft.Trace.Snapshot(), _raft.Cache.Count, _raft.Cache.LastIndex, _raft.Cache.PersistedIndex));
+    }
+}

@@ -1,0 +1,2 @@
+// The attributes of xunit, in every test file.
+global using Xunit;

@@ -1,0 +1,36 @@
+namespace MemTrace;
+
+/// <summary>
+/// What the cache knows about a copy. It refers to a copy only while its bytes are charged: one that is dropped unreported may be
+/// collected, and its account stays behind to name it.
+/// </summary>
+internal sealed class CopyAccount(CopyLedger ledger)
+{
+    public CopyLedger Ledger { get; } = ledger;
+
+    public long FirstIndex { get; set; }
+
+    public long EndIndex { get; set; }
+
+    /// <summary>The cache's <see cref="CopyLedger.Rewrites"/> when its entries were copied; negative if they came from elsewhere.</summary>
+    public long Rewrites { get; set; }
+
+    /// <summary>Where the copy's bytes are charged; null until it is reported.</summary>
+    public PartCharges? Charges { get; set; }
+
+    /// <summary>The copy itself, while it is reported.</summary>
+    public CachedEntries? Copy { get; set; }
+
+    public Hold? Holds { get; set; }
+
+    public string FilePath { get; set; } = "";
+
+    public int LineNumber { get; set; }
+
+    // Invariant: these two link the copies that are outstanding, in the order in which they were taken.
+    public CopyAccount? Previous { get; set; }
+
+    public CopyAccount? Next { get; set; }
+
+    public OutstandingCopy Describe() => new(FirstIndex, EndIndex, Charges is not null, FilePath, LineNumber);
+}

@@ -1,0 +1,141 @@
+namespace MemTrace;
+
+/// <content>Buffers that are charged on their own, because more than one entry refers to them or they are not arrays.</content>
+internal sealed partial class CopyLedger
+{
+    private BufferTable _table;
+
+    // Ranges that left the cache and are not in the table yet. Mostly their copies are released before anybody has to know.
+    private PayloadRangeList _unindexed;
+
+    /// <summary>What a buffer costs: an array as a whole; any other memory what its manager says it spans, wherever that is.</summary>
+    private static long CostOf(object buffer) =>
+        buffer is byte[] array ? HeapSize.OfBytes(array.Length) : ((System.Buffers.MemoryManager<byte>)buffer).Memory.Length;
+
+    private void AddReferences(long index)
+    {
+        _entriesNotPlain++;
+        var (data, context) = BuffersOf(_ring[index]);
+        if (data is not null) AddReference(data);
+        if (context is not null) AddReference(context);
+    }
+
+    private void AddReference(object buffer)
+    {
+        var shared = Follow(buffer);
+        if (shared.CacheReferences++ == 0) SetInCache(shared, true);
+    }
+
+    private long DropReferences(long index)
+    {
+        _entriesNotPlain--;
+        var (data, context) = BuffersOf(_ring[index]);
+        return (data is null ? 0 : DropReference(data)) + (context is null ? 0 : DropReference(context));
+    }
+
+    private long DropReference(object buffer)
+    {
+        var shared = (SharedBuffer)_table.Find(buffer)!;
+        if (--shared.CacheReferences > 0) return 0;
+        SetInCache(shared, false);
+        if (shared.OldestHold is not null) return 0;
+        var bytes = shared.Bytes;
+        Forget(shared);
+        return bytes;
+    }
+
+    // The buffers of an entry, each once.
+    private static (object? Data, object? Context) BuffersOf(in LogEntry entry) =>
+        (entry.DataBuffer, ReferenceEquals(entry.DataBuffer, entry.ContextBuffer) ? null : entry.ContextBuffer);
+
+    // The buffer as one that is charged on its own, from now on if it was not before.
+    private SharedBuffer Follow(object buffer)
+    {
+        switch (FindUnit(buffer))
+        {
+            case SharedBuffer shared:
+                return shared;
+            case PayloadRange range:
+                var split = RentShared(buffer, CostOf(buffer));
+                range.Bytes -= split.Bytes;
+                LinkSameHolds(split, range);
+                Enter(buffer, split);
+                return split;
+            default:
+                if (TryFindPlain(buffer, out var index)) return Separate(index);
+                var added = RentShared(buffer, CostOf(buffer));
+                Enter(buffer, added);
+                return added;
+        }
+    }
+
+    // Charges the buffer of a plain entry on its own. It stays in the same place with the same holders, so no charge moves.
+    private SharedBuffer Separate(long index)
+    {
+        var buffer = _ring[index].DataBuffer!;
+        var shared = RentShared(buffer, _ring.MakeWeightless(index));
+        shared.IsInCache = true;
+        shared.CacheReferences = 1;
+        if (RangeAt(index) is { } range) LinkSameHolds(shared, range);
+        Enter(buffer, shared);
+        _entriesNotPlain++;
+        return shared;
+    }
+
+    private void LayOutFilter()
+    {
+        while (!_ring.LayOutFilter(out var older, out var newer))
+        {
+            // One of the two has just come in, so it is in no range, and counts as resident a second time.
+            var (known, added) = RangeAt(newer) is null ? (older, newer) : (newer, older);
+            var shared = Separate(known);
+            Charge(_home, MemoryPart.Resident, -_ring.MakeWeightless(added));
+            shared.CacheReferences++;
+            _entriesNotPlain++;
+        }
+    }
+
+    private bool TryFindPlain(object buffer, out long index)
+    {
+        while (true)
+        {
+            if (!_ring.IsFilterCurrent) LayOutFilter();
+            var found = _ring.TryFind(buffer, out index);
+            if (_ring.IsFilterCurrent || _ring.Capacity == 0) return found;
+        }
+    }
+
+    private PayloadUnit? FindUnit(object buffer)
+    {
+        IndexRanges();
+        return _table.Find(buffer);
+    }
+
+    private void IndexRanges()
+    {
+        while (_unindexed.First is { } range)
+        {
+            _unindexed.Remove(range);
+            range.IsIndexed = true;
+            var copy = range.OldestHold!.Copy;
+            foreach (ref readonly var entry in copy.Copy!.Records((int)(range.First - copy.FirstIndex), (int)(range.End - copy.FirstIndex)))
+            {
+                // What is followed on its own already was not charged with the range.
+                if (entry.WholeLength > 0 && _table.Find(entry.DataBuffer!) is null) Enter(entry.DataBuffer!, range);
+            }
+        }
+    }
+
+    private void Enter(object buffer, PayloadUnit unit)
+    {
+        var before = _table.StorageBytes;
+        _table.Set(buffer, unit);
+        ChargeStorage(_table.StorageBytes - before);
+    }
+
+    private void Forget(SharedBuffer shared)
+    {
+        _table.Remove(shared.Buffer);
+        Return(shared);
+    }
+}

@@ -1,0 +1,323 @@
+namespace MemTrace;
+
+/// <content>Copies: taken, reported, released.</content>
+internal sealed partial class CopyLedger
+{
+    // Invariant: in the order in which they were taken.
+    private CopyAccount? _oldestOutstanding;
+    private CopyAccount? _newestOutstanding;
+    private int _unreportedCopies;
+    private int _unreleasedCopies;
+
+    public int UnreportedCopies => Volatile.Read(ref _unreportedCopies);
+
+    public int UnreleasedCopies => Volatile.Read(ref _unreleasedCopies);
+
+    /// <summary>Copies held entries. The range has been checked.</summary>
+    public CachedEntries Take(long first, long end, string filePath, int lineNumber)
+    {
+        _gate.Enter();
+        try
+        {
+            var copy = RentCopy((int)(end - first));
+            _ring.CopyTo(first, copy.Take((int)(end - first)));
+            Open(copy.Account, first, end, Rewrites, filePath, lineNumber);
+            return copy;
+        }
+        finally
+        {
+            _gate.Exit();
+        }
+    }
+
+    /// <summary>Copies entries from elsewhere; where the cache holds the same entry, its record is taken, so that the payload exists once.</summary>
+    public CachedEntries TakeOf(ReadOnlySpan<LogEntry> entries, string filePath, int lineNumber)
+    {
+        _gate.Enter();
+        try
+        {
+            var copy = RentCopy(entries.Length);
+            var records = copy.Take(entries.Length);
+            for (var at = 0; at < entries.Length; at++)
+            {
+                ref readonly var entry = ref entries[at];
+                records[at] = _ring.Contains(entry.Index) && _ring[entry.Index].IsSameEntry(entry) ? _ring[entry.Index] : entry;
+            }
+
+            Open(copy.Account, entries[0].Index, entries[^1].Index + 1, -1, filePath, lineNumber);
+            return copy;
+        }
+        finally
+        {
+            _gate.Exit();
+        }
+    }
+
+    /// <summary>Charges the copy to the node.</summary>
+    /// <exception cref="InvalidOperationException">It is reported already, or released.</exception>
+    public void Report(CachedEntries copy, MemoryTrace node)
+    {
+        _gate.Enter();
+        try
+        {
+            var account = copy.Account;
+            copy.ThrowIfReleased();
+            if (account.Charges is { } charged)
+                throw new InvalidOperationException($"The copy [{account.FirstIndex}, {account.EndIndex}) is reported to '{charged.Node.Name}' already; it cannot be reported to '{node.Name}' as well.");
+            if (_isClosed) OpenStorage();
+            account.Charges = ChargesAt(node);
+            account.Copy = copy;
+            _unreportedCopies--;
+            _unreleasedCopies++;
+            Charge(account.Charges, MemoryPart.Copies, copy.ObjectBytes);
+            HoldPayload(account, copy.Span);
+        }
+        finally
+        {
+            _gate.Exit();
+        }
+    }
+
+    /// <summary>Ends the copy: what it was charged with leaves the trace, or passes to the copies that hold it too.</summary>
+    /// <exception cref="InvalidOperationException">It is released already.</exception>
+    public void Release(CachedEntries copy)
+    {
+        _gate.Enter();
+        try
+        {
+            var account = copy.Account;
+            if (copy.IsReleased)
+                throw new InvalidOperationException($"The copy [{account.FirstIndex}, {account.EndIndex}) is released twice.");
+            if (account.Charges is { } charges)
+            {
+                LetGoOfPayload(account, copy.Span);
+                Charge(charges, MemoryPart.Copies, -copy.ObjectBytes);
+                account.Charges = null;
+                account.Copy = null;
+                _unreleasedCopies--;
+            }
+            else
+            {
+                _unreportedCopies--;
+            }
+
+            Unlink(account);
+            copy.Clear();
+            ReturnCopy(copy);
+            CloseStorageIfDone();
+        }
+        finally
+        {
+            _gate.Exit();
+        }
+    }
+
+    /// <summary>The copies that are outstanding, oldest first.</summary>
+    public OutstandingCopy[] Outstanding()
+    {
+        _gate.Enter();
+        try
+        {
+            var outstanding = new OutstandingCopy[_unreportedCopies + _unreleasedCopies];
+            var at = 0;
+            for (var account = _oldestOutstanding; account is not null; account = account.Next) outstanding[at++] = account.Describe();
+            return outstanding;
+        }
+        finally
+        {
+            _gate.Exit();
+        }
+    }
+
+    /// <summary>Drops everything the cache holds. What reported copies hold stays charged until they are released.</summary>
+    public void Close()
+    {
+        _gate.Enter();
+        try
+        {
+            LetGo(_ring.First, _ring.End);
+            _ring.DropBefore(_ring.End);
+            _isClosed = true;
+            TrimInside(pools: true);
+            ChargeStorage(-HeapSize.Of<EntryCache>());
+            CloseStorageIfDone();
+        }
+        finally
+        {
+            _gate.Exit();
+        }
+    }
+
+    private void Open(CopyAccount account, long first, long end, long rewrites, string filePath, int lineNumber)
+    {
+        account.FirstIndex = first;
+        account.EndIndex = end;
+        account.Rewrites = rewrites;
+        account.FilePath = filePath;
+        account.LineNumber = lineNumber;
+        account.Previous = _newestOutstanding;
+        account.Next = null;
+        if (_newestOutstanding is null) _oldestOutstanding = account;
+        else _newestOutstanding.Next = account;
+        _newestOutstanding = account;
+        _unreportedCopies++;
+    }
+
+    private void Unlink(CopyAccount account)
+    {
+        if (account.Previous is null) _oldestOutstanding = account.Next;
+        else account.Previous.Next = account.Next;
+        if (account.Next is null) _newestOutstanding = account.Previous;
+        else account.Next.Previous = account.Previous;
+        account.Previous = account.Next = null;
+    }
+
+    private void HoldPayload(CopyAccount account, ReadOnlySpan<LogEntry> records)
+    {
+        PayloadRange? loose = null;
+        for (var at = 0; at < records.Length;)
+        {
+            var inCache = RunInCache(account, records, at);
+            if (inCache > at) HoldInCache(account, account.FirstIndex + at, account.FirstIndex + inCache);
+            at = inCache;
+            for (; at < records.Length && !IsInCache(account, records, at); at++)
+            {
+                var (data, context) = BuffersOf(records[at]);
+                if (data is not null) HoldLoose(account, data, ref loose);
+                if (context is not null) HoldLoose(account, context, ref loose);
+            }
+        }
+
+        // Only now does anybody hold it, so only now is it charged, all at once.
+        if (loose is not null) AddHold(loose, account);
+    }
+
+    // How far the copied records, from one on, are still the records that the cache holds.
+    private int RunInCache(CopyAccount account, ReadOnlySpan<LogEntry> records, int at)
+    {
+        // Nothing was rewritten since, so the range tells all: entries have only left, and only at the old end.
+        if (account.Rewrites == Rewrites)
+            return IsInCache(account, records, at) ? records.Length : at;
+        while (at < records.Length && IsInCache(account, records, at)) at++;
+        return at;
+    }
+
+    private bool IsInCache(CopyAccount account, ReadOnlySpan<LogEntry> records, int at)
+    {
+        var index = account.FirstIndex + at;
+        if (account.Rewrites == Rewrites) return index >= _ring.First && index < _ring.End;
+        return _ring.Contains(index) && _ring[index].HasSameBuffers(records[at]);
+    }
+
+    private void HoldInCache(CopyAccount account, long first, long end)
+    {
+        if (_ring.BytesIn(first, end) != 0)
+        {
+            SplitAt(first);
+            SplitAt(end);
+            var previous = _ranges.Last;
+            while (previous is not null && previous.First >= first) previous = previous.Previous;
+            for (var index = first; index < end;)
+            {
+                var range = previous is null ? _ranges.First : previous.Next;
+                if (range is null || range.First > index)
+                {
+                    range = RentRange(index, range is null ? end : Math.Min(end, range.First));
+                    range.IsInCache = true;
+                    _ranges.InsertAfter(previous, range);
+                }
+
+                AddHold(range, account);
+                previous = range;
+                index = range.End;
+            }
+        }
+
+        for (var index = first; _entriesNotPlain > 0 && index < end; index++)
+        {
+            if (_ring.IsPlain(index)) continue;
+            var (data, context) = BuffersOf(_ring[index]);
+            if (data is not null) AddHold(_table.Find(data)!, account);
+            if (context is not null) AddHold(_table.Find(context)!, account);
+        }
+    }
+
+    private void HoldLoose(CopyAccount account, object buffer, ref PayloadRange? loose)
+    {
+        var unit = FindUnit(buffer);
+        if (ReferenceEquals(unit, loose) && unit is not null) return;
+        if (unit is not null || TryFindPlain(buffer, out _))
+        {
+            AddHold(Follow(buffer), account);
+            return;
+        }
+
+        if (loose is null)
+        {
+            loose = RentRange(account.FirstIndex, account.EndIndex);
+            loose.IsIndexed = true;
+            loose.Bytes = 0;
+        }
+
+        loose.Bytes += CostOf(buffer);
+        Enter(buffer, loose);
+    }
+
+    private void LetGoOfPayload(CopyAccount account, ReadOnlySpan<LogEntry> records)
+    {
+        PayloadRange? lastHeld = null;
+        for (var hold = account.Holds; hold is not null;)
+        {
+            var next = hold.NextOfCopy;
+            var unit = hold.Unit;
+            DropHold(hold);
+            Return(hold);
+            if (unit.OldestHold is null) LetGoOf(unit, ref lastHeld);
+            hold = next;
+        }
+
+        account.Holds = null;
+        if (lastHeld is null) return;
+        foreach (ref readonly var entry in records)
+        {
+            var (data, context) = BuffersOf(entry);
+            if (data is not null) ForgetIfUnheld(data);
+            if (context is not null) ForgetIfUnheld(context);
+        }
+
+        while (lastHeld is not null)
+        {
+            var range = lastHeld;
+            lastHeld = range.Next;
+            Return(range);
+        }
+    }
+
+    // A unit that no copy holds any longer. Ranges that the table still leads to are chained up, to be forgotten in one go.
+    private void LetGoOf(PayloadUnit unit, ref PayloadRange? indexed)
+    {
+        switch (unit)
+        {
+            case SharedBuffer { IsInCache: false } shared:
+                Forget(shared);
+                break;
+            case PayloadRange { IsInCache: true } range:
+                _ranges.Remove(range);
+                Return(range);
+                break;
+            case PayloadRange { IsIndexed: true } range:
+                range.Next = indexed;
+                indexed = range;
+                break;
+            case PayloadRange range:
+                _unindexed.Remove(range);
+                Return(range);
+                break;
+        }
+    }
+
+    private void ForgetIfUnheld(object buffer)
+    {
+        if (_table.Find(buffer) is PayloadRange { OldestHold: null }) _table.Remove(buffer);
+    }
+}

@@ -1,0 +1,203 @@
+namespace MemTrace;
+
+/// <content>What enters the cache and what leaves it.</content>
+internal sealed partial class CopyLedger
+{
+    private EntryRing _ring = EntryRing.Empty;
+
+    // Invariant: in the cache, so their bytes are found in the ring.
+    private PayloadRangeList _ranges;
+
+    // How many of the held entries are not plain: their buffers are in the table.
+    private int _entriesNotPlain;
+
+    /// <summary>The entries that the cache holds. Only the writer looks at them, and needs no gate for it.</summary>
+    public ref readonly EntryRing Entries => ref _ring;
+
+    /// <summary>How many times an index may have got another entry than it had before.</summary>
+    public long Rewrites { get; private set; }
+
+    /// <summary>Puts neighbouring entries at the end, dropping what stands in their place. Returns nothing: appending frees nothing that is asked for.</summary>
+    public void Append(ReadOnlySpan<LogEntry> entries)
+    {
+        var first = entries[0].Index;
+        var end = first + entries.Length;
+        _gate.Enter();
+        try
+        {
+            var kept = (int)Math.Max(0, Math.Min(first, _ring.End) - _ring.First);
+            if (kept + entries.Length > _ring.Capacity) ResizeRing(EntryRing.CapacityFor(kept + entries.Length));
+            if (first < _ring.End)
+            {
+                Rewrites++;
+                var from = Math.Max(first, _ring.First);
+                LetGo(from, _ring.End);
+                _ring.DropFrom(from);
+            }
+
+            if (_ring.Count == 0) _ring.StartAt(first);
+            _ring.Place(entries);
+            if (!_ring.IsFilterCurrent) LayOutFilter();
+            while (_ring.End < end) TakeIn(end);
+            // A collection on the way may have hidden an equal buffer; laying the filter out again finds it.
+            if (!_ring.IsFilterCurrent) LayOutFilter();
+        }
+        finally
+        {
+            _gate.Exit();
+        }
+    }
+
+    /// <summary>Puts neighbouring entries before the first.</summary>
+    public void Prepend(ReadOnlySpan<LogEntry> entries)
+    {
+        _gate.Enter();
+        try
+        {
+            if (_ring.Count + entries.Length > _ring.Capacity) ResizeRing(EntryRing.CapacityFor(_ring.Count + entries.Length));
+            if (_ring.Count == 0) _ring.StartAt(entries[^1].Index + 1);
+            Rewrites++;
+            IndexRanges();
+            List<long>? notPlain = null;
+            for (var at = entries.Length - 1; at >= 0; at--)
+            {
+                ref readonly var entry = ref entries[at];
+                var isPlain = entry.WholeLength == 0 || (entry.WholeLength > 0 && _table.Find(entry.DataBuffer!) is null);
+                var bytes = isPlain && entry.WholeLength != 0 ? HeapSize.OfBytes(entry.WholeLength) : 0;
+                _ring.PutBefore(entry, bytes);
+                Charge(_home, MemoryPart.Resident, bytes);
+                if (!isPlain) (notPlain ??= []).Add(entry.Index);
+            }
+
+            LayOutFilter();
+            if (notPlain is null) return;
+            foreach (var index in notPlain) AddReferences(index);
+        }
+        finally
+        {
+            _gate.Exit();
+        }
+    }
+
+    /// <summary>Drops entries from the old end. Returns what left the trace with them, in bytes.</summary>
+    public long DropBefore(long index)
+    {
+        _gate.Enter();
+        try
+        {
+            var freed = LetGo(_ring.First, index);
+            _ring.DropBefore(index);
+            return freed;
+        }
+        finally
+        {
+            _gate.Exit();
+        }
+    }
+
+    /// <summary>Gives up capacity that is not needed, and with <paramref name="pools"/> all that is kept for reuse. Returns how many bytes.</summary>
+    public long Trim(bool pools)
+    {
+        _gate.Enter();
+        try
+        {
+            return TrimInside(pools);
+        }
+        finally
+        {
+            _gate.Exit();
+        }
+    }
+
+    private long TrimInside(bool pools)
+    {
+        var before = _storageBytes;
+        var capacity = EntryRing.CapacityFor(_ring.Count);
+        if (capacity < _ring.Capacity) ResizeRing(capacity);
+        var tableBytes = _table.StorageBytes;
+        _table.Trim();
+        ChargeStorage(_table.StorageBytes - tableBytes);
+        return before - _storageBytes + (pools ? EmptyPools() : 0);
+    }
+
+    private void ResizeRing(int capacity)
+    {
+        var before = _ring.StorageBytes;
+        _ring.Resize(capacity);
+        ChargeStorage(_ring.StorageBytes - before);
+    }
+
+    // Takes in the placed entries up to the end, as many as go in one way.
+    private void TakeIn(long end)
+    {
+        if (_unindexed.First is not null) IndexRanges();
+        ref readonly var next = ref _ring[_ring.End];
+        var isTableEmpty = _table.Count == 0;
+        if (isTableEmpty || next.WholeLength == 0 || (next.WholeLength > 0 && _table.Find(next.DataBuffer!) is null))
+        {
+            // Where buffers are followed, each entry has to be looked up before it counts as plain.
+            var limit = isTableEmpty ? end : _ring.End + 1;
+            Charge(_home, MemoryPart.Resident, _ring.ExtendWhilePlain(limit));
+            if (_ring.End == limit) return;
+        }
+
+        _ring.Extend(0);
+        AddReferences(_ring.End - 1);
+    }
+
+    // Says that the cache no longer holds the entries, which still stand in the ring. Returns what left the trace.
+    private long LetGo(long first, long end)
+    {
+        if (first >= end) return 0;
+        var stillHeld = 0L;
+        if (_ranges.First is not null)
+        {
+            SplitAt(first);
+            SplitAt(end);
+            for (var range = FirstRangeFrom(first); range is not null && range.First < end;)
+            {
+                var next = range.Next;
+                stillHeld += BytesOf(range);
+                _ranges.Remove(range);
+                SetInCache(range, false);
+                _unindexed.InsertAfter(_unindexed.Last, range);
+                range = next;
+            }
+        }
+
+        var freed = _ring.BytesIn(first, end) - stillHeld;
+        Charge(_home, MemoryPart.Resident, -freed);
+        for (var index = first; _entriesNotPlain > 0 && index < end; index++)
+            if (!_ring.IsPlain(index)) freed += DropReferences(index);
+        return freed;
+    }
+
+    private PayloadRange? FirstRangeFrom(long index)
+    {
+        // Entries leave at either end, and what is asked for begins there.
+        if (_ranges.First is not { } range || range.First >= index) return _ranges.First;
+        for (range = _ranges.Last; range!.Previous is { } previous && previous.First >= index; range = previous)
+        {
+        }
+
+        return range.First >= index ? range : null;
+    }
+
+    private PayloadRange? RangeAt(long index)
+    {
+        for (var range = _ranges.Last; range is not null; range = range.Previous)
+            if (range.First <= index) return index < range.End ? range : null;
+        return null;
+    }
+
+    private void SplitAt(long index)
+    {
+        var range = _ranges.First is { } oldest && index < oldest.End ? oldest : RangeAt(index);
+        if (range is null || range.First >= index || range.End <= index) return;
+        var rest = RentRange(index, range.End);
+        rest.IsInCache = true;
+        range.End = index;
+        _ranges.InsertAfter(range, rest);
+        LinkSameHolds(rest, range);
+    }
+}

@@ -1,0 +1,140 @@
+namespace MemTrace;
+
+/// <summary>
+/// The books of one cache: which entries it holds, which copies are outstanding, and what all of that costs, part by part. Every
+/// byte is added and subtracted by <see cref="Charge"/> alone; where a unit of payload belongs is said by <see cref="PlaceOf"/> alone.
+/// </summary>
+/// <remarks>
+/// Entries are changed by the one writer; copies are reported, released and looked at from any thread. All of it happens inside the
+/// gate, and nothing that could wait or call back does.
+/// </remarks>
+internal sealed partial class CopyLedger
+{
+    private static long s_lastNumber;
+
+    private readonly PartCharges _home;
+    private readonly long _idleLimit;
+
+    private Gate _gate;
+    private bool _isClosed;
+
+    // Invariant: what the ledger's objects and containers cost; charged as storage unless the books are closed.
+    private long _storageBytes;
+    private bool _isStorageCharged;
+
+    public CopyLedger(MemoryTrace node, long idleLimit)
+    {
+        _home = new PartCharges(node, this);
+        _idleLimit = idleLimit;
+        ChargeStorage(HeapSize.Of<EntryCache>() + HeapSize.Of<CopyLedger>() + HeapSize.Of<PartCharges>());
+        OpenStorage();
+    }
+
+    /// <summary>Ledgers in the order in which they were made; whoever enters several gates enters them in this order.</summary>
+    public long Number { get; } = Interlocked.Increment(ref s_lastNumber);
+
+    public MemoryTrace Node => _home.Node;
+
+    public void EnterGate() => _gate.Enter();
+
+    public void ExitGate() => _gate.Exit();
+
+    // The only place where charges change.
+    private static void Charge(PartCharges charges, MemoryPart part, long bytes) => charges.Add(part, bytes);
+
+    private void ChargeStorage(long bytes)
+    {
+        _storageBytes += bytes;
+        if (_isStorageCharged) Charge(_home, MemoryPart.Storage, bytes);
+    }
+
+    private void OpenStorage()
+    {
+        if (_isStorageCharged) return;
+        _isStorageCharged = true;
+        Charge(_home, MemoryPart.Storage, _storageBytes);
+        _home.Node.Attach(_home);
+    }
+
+    // When the cache is disposed and no reported copy is left, nothing of the books counts any longer.
+    private void CloseStorageIfDone()
+    {
+        if (!_isClosed || UnreleasedCopies != 0 || !_isStorageCharged) return;
+        Charge(_home, MemoryPart.Storage, -_storageBytes);
+        _isStorageCharged = false;
+        for (var charges = _home; charges is not null; charges = charges.NextOfLedger) charges.Node.Detach(charges);
+        for (var charges = _home.NextOfLedger; charges is not null; charges = charges.NextOfLedger) _storageBytes -= HeapSize.Of<PartCharges>();
+        _home.NextOfLedger = null;
+    }
+
+    // The charges of this cache at a node to which one of its copies is reported.
+    private PartCharges ChargesAt(MemoryTrace node)
+    {
+        for (var charges = _home; charges is not null; charges = charges.NextOfLedger)
+            if (ReferenceEquals(charges.Node, node)) return charges;
+
+        var added = new PartCharges(node, this) { NextOfLedger = _home.NextOfLedger };
+        node.Attach(added);
+        _home.NextOfLedger = added;
+        ChargeStorage(HeapSize.Of<PartCharges>());
+        return added;
+    }
+
+    // Where a unit of payload is charged: held by the cache, it is resident or shared; else the copy that was reported first pays.
+    private (PartCharges? Charges, MemoryPart Part) PlaceOf(PayloadUnit unit)
+    {
+        if (unit.IsInCache) return (_home, unit.OldestHold is null ? MemoryPart.Resident : MemoryPart.Shared);
+        return (unit.OldestHold?.Copy.Charges, MemoryPart.Dangling);
+    }
+
+    private static void Move(long bytes, (PartCharges? Charges, MemoryPart Part) from, (PartCharges? Charges, MemoryPart Part) to)
+    {
+        if (from == to) return;
+        if (from.Charges is not null) Charge(from.Charges, from.Part, -bytes);
+        if (to.Charges is not null) Charge(to.Charges, to.Part, bytes);
+    }
+
+    private long BytesOf(PayloadUnit unit) =>
+        unit is PayloadRange { IsInCache: true } range ? _ring.BytesIn(range.First, range.End) : unit.Bytes;
+
+    private void SetInCache(PayloadUnit unit, bool isInCache)
+    {
+        var bytes = BytesOf(unit);
+        var from = PlaceOf(unit);
+        unit.Bytes = bytes;
+        unit.IsInCache = isInCache;
+        Move(bytes, from, PlaceOf(unit));
+    }
+
+    private void AddHold(PayloadUnit unit, CopyAccount copy)
+    {
+        // A copy enters all its holds in one go, so if it holds the unit already it is the newest to do so.
+        if (ReferenceEquals(unit.NewestHold?.Copy, copy)) return;
+        var from = PlaceOf(unit);
+        LinkHold(unit, copy);
+        Move(BytesOf(unit), from, PlaceOf(unit));
+    }
+
+    private void LinkHold(PayloadUnit unit, CopyAccount copy)
+    {
+        var hold = RentHold();
+        hold.Copy = copy;
+        hold.NextOfCopy = copy.Holds;
+        copy.Holds = hold;
+        unit.Link(hold);
+    }
+
+    // What splits off a unit is held by the same copies in the same order, so no charge moves.
+    private void LinkSameHolds(PayloadUnit unit, PayloadUnit source)
+    {
+        for (var hold = source.OldestHold; hold is not null; hold = hold.NewerInUnit) LinkHold(unit, hold.Copy);
+    }
+
+    private void DropHold(Hold hold)
+    {
+        var unit = hold.Unit;
+        var from = PlaceOf(unit);
+        unit.Unlink(hold);
+        Move(BytesOf(unit), from, PlaceOf(unit));
+    }
+}

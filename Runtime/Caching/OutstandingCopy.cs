@@ -1,0 +1,14 @@
+namespace MemTrace;
+
+/// <summary>A copy of cached entries that has not been released, and where it was taken.</summary>
+/// <param name="FirstIndex">The index of its first entry.</param>
+/// <param name="EndIndex">The index after its last entry.</param>
+/// <param name="IsReported">Whether its bytes count in a trace.</param>
+/// <param name="FilePath">The source file of the call that took it.</param>
+/// <param name="LineNumber">The line of that call.</param>
+public readonly record struct OutstandingCopy(long FirstIndex, long EndIndex, bool IsReported, string FilePath, int LineNumber)
+{
+    /// <summary>A line for people: the range, whether it was reported, and where it was taken.</summary>
+    public override string ToString() =>
+        $"copy [{FirstIndex}, {EndIndex}), {(IsReported ? "reported" : "never reported")}, taken at {FilePath}:{LineNumber}";
+}
