@@ -1,0 +1,170 @@
+using System;
+using System.Collections.Immutable;
+using System.Linq;
+using MemTrace.Analyzers.Contracts;
+using Microsoft.CodeAnalysis;
+
+namespace MemTrace.Analyzers.Flow;
+
+/// <summary>
+/// What may have happened to one portion of a copy. A single flag on a single path; several where paths or elements were joined.
+/// Join is union, so the order is set inclusion.
+/// </summary>
+[Flags]
+internal enum PortionStates : byte
+{
+    None = 0,
+
+    /// <summary>Still to be reported: <c>var batch = cache.Take();</c></summary>
+    Pending = 1,
+
+    /// <summary>Reported through the copy: <c>trace.Report(batch);</c></summary>
+    Reported = 2,
+
+    /// <summary>Reported as a number: <c>trace.Add(batch.TotalBytes);</c></summary>
+    ReportedAsNumber = 4,
+
+    /// <summary>Somebody else's duty: <c>sink.Own(batch);</c> or <c>return batch;</c></summary>
+    Moved = 8,
+
+    /// <summary>The duty of the field or collection that holds it; pending again when it is taken out: <c>_batch = batch;</c></summary>
+    Owned = 16,
+
+    AnyReport = Reported | ReportedAsNumber,
+}
+
+/// <summary>What may have happened to the release of a copy. Join is union.</summary>
+[Flags]
+internal enum ReleaseStates : byte
+{
+    None = 0,
+
+    /// <summary>Not released: <c>trace.Report(lease);</c> went before, or nothing at all.</summary>
+    Open = 1,
+
+    /// <summary><c>lease.Dispose();</c></summary>
+    Released = 2,
+
+    /// <summary>Somebody else's duty: <c>sink.Own(lease);</c></summary>
+    Moved = 4,
+
+    /// <summary>Given back as a number: <c>trace.Subtract(lease.TotalBytes);</c></summary>
+    ReleasedAsNumber = 8,
+
+    /// <summary>The duty of the field or collection that holds it.</summary>
+    Owned = 16,
+}
+
+/// <summary>An object of the state. <see cref="IsMany"/>: stands for any number of run-time objects.</summary>
+internal abstract record AbstractObject(int Id, bool IsMany, bool IsNotNull);
+
+/// <summary>A copy, or a value that was only borrowed.</summary>
+/// <param name="Site">Where it came from.</param>
+/// <param name="Dangling">What happened to the dangling portion.</param>
+/// <param name="NonDangling">What happened to the non-dangling portion.</param>
+/// <param name="Release">What happened to the release.</param>
+/// <param name="Version">Counts changes of its size; sizes read at an earlier version are stale.</param>
+/// <param name="IsPartlyReported">Bytes of some of its entries were reported: <c>foreach (…) if (…) trace.Add(entry.Size);</c></param>
+/// <param name="IsInTask">Not here yet: the result of a task that was not awaited.</param>
+/// <param name="Whole">For one entry of a copy: the copy's id; else 0.</param>
+/// <param name="IsImprecise">Paths that differ were joined; only what holds for all of them may be said.</param>
+internal sealed record CopyObject(
+    int Id,
+    bool IsMany,
+    bool IsNotNull,
+    AcquisitionSite Site,
+    PortionStates Dangling,
+    PortionStates NonDangling,
+    ReleaseStates Release,
+    int Version = 0,
+    bool IsPartlyReported = false,
+    bool IsInTask = false,
+    int Whole = 0,
+    bool IsImprecise = false) : AbstractObject(Id, IsMany, IsNotNull)
+{
+    public bool IsBorrowed => Site.IsBorrowed;
+
+    public PortionStates this[MemoryPortion portion] => portion == MemoryPortion.Dangling ? Dangling : NonDangling;
+
+    public bool IsPending => ((Dangling | NonDangling) & PortionStates.Pending) != 0;
+
+    public bool HasReport => ((Dangling | NonDangling) & PortionStates.AnyReport) != 0;
+
+    /// <summary>Portions that may still have to be reported.</summary>
+    public MemoryPortion Missing =>
+        ((Dangling & PortionStates.Pending) != 0 ? MemoryPortion.Dangling : 0) |
+        ((NonDangling & PortionStates.Pending) != 0 ? MemoryPortion.NonDangling : 0);
+
+    /// <summary>The type has a release half, something was reported, and nobody has released it.</summary>
+    public bool NeedsRelease =>
+        !IsBorrowed &&
+        ((Site.HasReleaseHalf && HasReport && (Release & ReleaseStates.Open) != 0 && !ReleasedAsReported));
+
+    /// <summary>What was reported as a number alone was given back as a number.</summary>
+    private bool ReleasedAsReported =>
+        ((Dangling | NonDangling) & PortionStates.Reported) == 0 && (Release & ReleaseStates.ReleasedAsNumber) != 0;
+
+    public CopyObject With(MemoryPortion portion, Func<PortionStates, PortionStates> change) => this with
+    {
+        Dangling = (portion & MemoryPortion.Dangling) != 0 ? change(Dangling) : Dangling,
+        NonDangling = (portion & MemoryPortion.NonDangling) != 0 ? change(NonDangling) : NonDangling,
+    };
+}
+
+/// <summary>
+/// A collection, array, channel, <c>Lazy</c> or the like that holds values. <see cref="IsExact"/>: the items are all there is, in
+/// order, each one object; else they are the values that it may hold.
+/// </summary>
+/// <param name="Items">Held values, without those in <paramref name="Keyed"/>.</param>
+/// <param name="IsExact">All items are known, in order.</param>
+/// <param name="Keyed">Elements stored under a known key or index.</param>
+/// <param name="IsEmpty">Known to be empty, known not to be, or neither.</param>
+/// <param name="Version">Counts changes of its contents.</param>
+/// <param name="Acquires">A lazy marked sequence: each enumeration makes copies.</param>
+/// <param name="Owner">The owned field that holds the collection: what is added becomes that field's duty.</param>
+internal sealed record ContainerObject(
+    int Id,
+    bool IsMany,
+    bool IsNotNull,
+    EquatableArray<Value> Items,
+    bool IsExact,
+    EquatableArray<KeyedItem> Keyed,
+    bool? IsEmpty,
+    int Version = 0,
+    LazyAcquisition? Acquires = null,
+    OwnedPlace? Owner = null) : AbstractObject(Id, IsMany, IsNotNull)
+{
+    public System.Collections.Generic.IEnumerable<Value> AllItems => Items.Concat(Keyed.Select(k => k.Item));
+}
+
+internal readonly record struct KeyedItem(Value Key, Value Item);
+
+/// <summary>How a lazy sequence makes its elements.</summary>
+internal sealed record LazyAcquisition(ITypeSymbol ElementType, PortionContract Contract, IOperation Call, string Origin);
+
+/// <summary>An owned field or property: what is stored in it is its owner's duty.</summary>
+internal sealed record OwnedPlace(ISymbol Symbol, MemoryPortion Portion);
+
+/// <summary>An object made here whose members are followed: <c>new Holder { Batch = batch }</c>.</summary>
+internal sealed record InstanceObject(int Id, bool IsMany, bool IsNotNull) : AbstractObject(Id, IsMany, IsNotNull);
+
+/// <summary>
+/// One iteration over a collection or over a copy's entries. Elements are in three groups: those to come, the current one, and those
+/// done; each group is a value of the same form. Advancing folds the current element into the done.
+/// </summary>
+/// <param name="Source">What is iterated.</param>
+/// <param name="Position">In an exact collection: how many elements were entered.</param>
+/// <param name="Current">The current element, null before the first and after the last.</param>
+/// <param name="Done">Summary of the elements already passed.</param>
+/// <param name="ToCome">Summary of the elements not yet entered.</param>
+/// <param name="IsPart">Some elements are skipped: a start or step other than the first, a filter.</param>
+/// <param name="HasPassed">At least one element was entered.</param>
+internal sealed record IterationObject(
+    int Id,
+    Value Source,
+    int Position = 0,
+    Value? Current = null,
+    Value? Done = null,
+    Value? ToCome = null,
+    bool IsPart = false,
+    bool HasPassed = false) : AbstractObject(Id, false, true);

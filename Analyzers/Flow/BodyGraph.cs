@@ -1,0 +1,102 @@
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace MemTrace.Analyzers.Flow;
+
+/// <summary>A control-flow graph with what is computed of it once: liveness, handlers, loop heads, blocks that end the process.</summary>
+internal sealed class BodyGraph
+{
+    private readonly bool[] _observesExceptions;
+    private readonly bool[] _isLoopHead;
+    private readonly bool[] _endsProcess;
+    private readonly Dictionary<ControlFlowRegion, bool> _handWritten = new();
+
+    public BodyGraph(ControlFlowGraph graph)
+    {
+        Graph = graph;
+        Liveness = Liveness.Of(graph);
+        _observesExceptions = new bool[graph.Blocks.Length];
+        _isLoopHead = new bool[graph.Blocks.Length];
+        IsIterator = graph.Blocks.Any(b => b.Operations.Any(o => o.Kind is OperationKind.YieldReturn or OperationKind.YieldBreak));
+        _endsProcess = FindEnds(graph);
+        foreach (var block in graph.Blocks)
+        {
+            _observesExceptions[block.Ordinal] = ObservesExceptions(block);
+            foreach (var predecessor in block.Predecessors)
+                _isLoopHead[block.Ordinal] |= predecessor.Source.Ordinal >= block.Ordinal;
+        }
+    }
+
+    public ControlFlowGraph Graph { get; }
+
+    /// <summary>The body has a <c>yield</c>: it runs when its result is enumerated.</summary>
+    public bool IsIterator { get; }
+
+    /// <summary>Every way on from the block ends the process.</summary>
+    public bool EndsProcess(int block) => _endsProcess[block];
+
+    public Liveness Liveness { get; }
+
+    /// <summary>A call in the block that throws reaches a catch, or a finally that somebody wrote.</summary>
+    public bool ObservesExceptions(int block) => _observesExceptions[block];
+
+    public bool IsLoopHead(int block) => _isLoopHead[block];
+
+    /// <summary>Whether somebody wrote the finally block; else it comes from <c>using</c>, <c>lock</c> or <c>foreach</c>.</summary>
+    public bool IsHandWritten(ControlFlowRegion region)
+    {
+        lock (_handWritten)
+        {
+            if (!_handWritten.TryGetValue(region, out var result))
+            {
+                result = Enumerable.Range(region.FirstBlockOrdinal, region.LastBlockOrdinal - region.FirstBlockOrdinal + 1)
+                    .Select(i => Graph.Blocks[i])
+                    .SelectMany(b => b.BranchValue is { } value ? b.Operations.Append(value) : b.Operations)
+                    .Any(o => o.DescendantsAndSelf().Any(d => !d.IsImplicit && d is not ILocalReferenceOperation and not IFlowCaptureReferenceOperation));
+                _handWritten[region] = result;
+            }
+
+            return result;
+        }
+    }
+
+    private static bool[] FindEnds(ControlFlowGraph graph)
+    {
+        var ends = new bool[graph.Blocks.Length];
+        foreach (var block in graph.Blocks)
+        {
+            ends[block.Ordinal] = block.Operations.Any(o => o.DescendantsAndSelf().OfType<IInvocationOperation>().Any(i =>
+                i.TargetMethod is { Name: "FailFast" or "Exit", ContainingType: { Name: "Environment", ContainingNamespace.Name: "System" } }));
+        }
+
+        for (var changed = ends.Any(e => e); changed;)
+        {
+            changed = false;
+            foreach (var block in graph.Blocks)
+            {
+                var next = new[] { block.FallThroughSuccessor?.Destination, block.ConditionalSuccessor?.Destination }.Where(b => b is not null).ToArray();
+                if (!ends[block.Ordinal] && next.Length > 0 && next.All(b => ends[b!.Ordinal]))
+                    changed = ends[block.Ordinal] = true;
+            }
+        }
+
+        return ends;
+    }
+
+    private bool ObservesExceptions(BasicBlock block)
+    {
+        for (var region = block.EnclosingRegion; region is not null; region = region.EnclosingRegion)
+        {
+            if (region.Kind != ControlFlowRegionKind.Try)
+                continue;
+            var group = region.EnclosingRegion!;
+            if (group.Kind == ControlFlowRegionKind.TryAndCatch || IsHandWritten(group.NestedRegions[1]))
+                return true;
+        }
+
+        return false;
+    }
+}

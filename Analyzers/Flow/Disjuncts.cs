@@ -1,0 +1,113 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace MemTrace.Analyzers.Flow;
+
+/// <summary>
+/// The states that reach one block. They are kept apart up to a bound; beyond it, states that agree in what is owed are joined, and
+/// beyond that all. Joined states only grow, and what they are made of is finite, so every loop comes to rest.
+/// </summary>
+internal sealed class Disjuncts(int bound, bool isLoopHead, Func<Variable, Value> unknownFor)
+{
+    private const int DistinctNumbers = 6;
+
+    private readonly HashSet<State> _seen = new();
+    private readonly List<State> _new = new();
+    private readonly Dictionary<Variable, HashSet<Value>> _numbers = new();
+    private readonly Dictionary<int, State> _joined = new();
+    private bool _joinsAll;
+
+    /// <summary>Adds a state; false when it is covered already.</summary>
+    public bool Add(State state)
+    {
+        if (isLoopHead)
+            Widen(state);
+        if (_joined.Count > 0)
+            return Join(state);
+        if (!_seen.Add(state))
+            return false;
+        if (_seen.Count <= bound)
+        {
+            _new.Add(state);
+            return true;
+        }
+
+        _new.Clear();
+        var isNew = false;
+        foreach (var known in _seen)
+            isNew |= Join(known);
+        _seen.Clear();
+        return isNew;
+    }
+
+    /// <summary>The states that were not looked at yet.</summary>
+    public IReadOnlyList<State> TakeNew()
+    {
+        var taken = _new.Select(s => s.Clone()).ToArray();
+        _new.Clear();
+        return taken;
+    }
+
+    private bool Join(State state)
+    {
+        var key = _joinsAll ? 0 : SignatureOf(state);
+        if (_joined.TryGetValue(key, out var known))
+        {
+            var joined = StateJoin.Join(known, state, unknownFor);
+            if (joined.Equals(known))
+                return false;
+            _joined[key] = joined;
+            _new.RemoveAll(s => ReferenceEquals(s, known));
+            _new.Add(joined);
+            return true;
+        }
+
+        _joined[key] = state;
+        _new.Add(state);
+        if (!_joinsAll && _joined.Count > bound)
+        {
+            _joinsAll = true;
+            var all = _joined.Values.ToArray();
+            _joined.Clear();
+            _new.Clear();
+            foreach (var one in all)
+                Join(one);
+        }
+
+        return true;
+    }
+
+    /// <summary>What is owed, by whom and under which names; not what is known of conditions.</summary>
+    private static int SignatureOf(State state)
+    {
+        unchecked
+        {
+            var hash = 17;
+            foreach (var item in state.Objects.Values)
+                hash += item.GetHashCode() * 31;
+            foreach (var pair in state.Variables)
+            {
+                if (pair.Value is not (UnknownValue or ConstantValue or TermValue { Kind: TermKind.Member or TermKind.Derived }))
+                    hash += (pair.Key.GetHashCode() * 13) ^ pair.Value.GetHashCode();
+            }
+
+            return hash == 0 ? 1 : hash;
+        }
+    }
+
+    /// <summary>A number that keeps changing round after round is any number.</summary>
+    private void Widen(State state)
+    {
+        foreach (var pair in state.Variables.ToArray())
+        {
+            if (pair.Value is not ConstantValue { Content: long } and not TermValue { Kind: TermKind.Add or TermKind.Subtract })
+                continue;
+            if (!_numbers.TryGetValue(pair.Key, out var numbers))
+                _numbers[pair.Key] = numbers = new();
+            numbers.Add(pair.Value);
+            if (numbers.Count > DistinctNumbers)
+                state.Set(pair.Key, unknownFor(pair.Key));
+        }
+    }
+}

@@ -1,0 +1,428 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using MemTrace.Analyzers.Contracts;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace MemTrace.Analyzers.Flow;
+
+/// <summary>An argument as it reaches a parameter.</summary>
+internal readonly record struct Passed(int Ordinal, Value Value, IOperation Operation);
+
+/// <summary>Calls: by contract, by what the BCL is known to do, by following private code, or as unknown code.</summary>
+internal sealed partial class Evaluator
+{
+    private Value EvaluateInvocation(IInvocationOperation invocation)
+    {
+        var method = invocation.TargetMethod;
+        if (DidNotHappen(method, invocation))
+            return Value.Null;
+        var receiver = invocation.Instance is null ? null : Evaluate(invocation.Instance);
+        var arguments = EvaluateArguments(invocation.Arguments);
+        if (S.IsDead)
+            return Value.Null;
+        if (EndsTheProcess(method))
+        {
+            S.IsDead = true;
+            return Value.Null;
+        }
+
+        var contract = Contracts.For(method);
+        if (Throws(method, invocation, arguments))
+            return Value.Null;
+        if (!Discharges(contract) && !invocation.IsImplicit)
+            MayThrow(invocation);
+        if (contract != MemberContract.None)
+            return CallByContract(method, invocation, receiver, arguments, invocation.Type ?? Context.Compilation.ObjectType, invocation.Arguments);
+        if (method.MethodKind == MethodKind.DelegateInvoke)
+        {
+            if (InvokeClosure(receiver ?? Value.Null, arguments.Select(a => a.Value).ToArray(), invocation, invocation.Arguments) is { } result)
+                return result;
+        }
+        else if (KnownCall(invocation, method, receiver, arguments) is { } known)
+        {
+            return known;
+        }
+        else if (IsInlined(method) &&
+                 Inline(method, invocation, receiver, InParameterOrder(method, arguments), invocation.Arguments) is { } inlined)
+        {
+            return inlined;
+        }
+
+        return CallUnknown(invocation, method, receiver, arguments, invocation.Arguments);
+    }
+
+    private Passed[] EvaluateArguments(ImmutableArray<IArgumentOperation> arguments) =>
+        arguments.Select(a => new Passed(
+            a.Parameter?.Ordinal ?? 0,
+            a.Parameter?.RefKind == RefKind.Out ? Value.Null : Evaluate(a.Value),
+            a)).ToArray();
+
+    private static ImmutableArray<Value> InParameterOrder(IMethodSymbol method, Passed[] arguments)
+    {
+        var values = new Value[Math.Max(method.Parameters.Length, arguments.Length)];
+        for (var i = 0; i < values.Length; i++)
+            values[i] = Value.Null;
+        foreach (var argument in arguments)
+            values[argument.Ordinal] = argument.Value;
+        return values.ToImmutableArray();
+    }
+
+    /// <summary>A report, a release or a size: such calls are taken not to throw.</summary>
+    private static bool Discharges(MemberContract contract) =>
+        contract.ReportsReceiver is not null || contract.ReleasesReceiver || contract.Bytes is not null ||
+        contract.Parameters.Any(p => p.Reports is not null || p.Releases);
+
+    /// <summary>The call that is about to take effect throws instead: a path of its own where somebody looks.</summary>
+    private void MayThrow(IOperation at)
+    {
+        if (!S.IsDead && (Frame.Body.ObservesExceptions(Frame.Block) || (Context.Options.AllExceptions && Frame.Caller is null)))
+            _throws.Add((S.Clone(), new Thrown(false, null, at.Syntax, ImmutableArray<Microsoft.CodeAnalysis.FlowAnalysis.ControlFlowRegion>.Empty)));
+    }
+
+    private void Throw(State state, ITypeSymbol? type, IOperation at) =>
+        _throws.Add((state, new Thrown(true, type, at.Syntax, ImmutableArray<Microsoft.CodeAnalysis.FlowAnalysis.ControlFlowRegion>.Empty)));
+
+    /// <summary>Calls that never return, or only if an argument is as it should be.</summary>
+    private bool Throws(IMethodSymbol method, IInvocationOperation invocation, Passed[] arguments)
+    {
+        if (method.GetAttributes().Any(a => a.AttributeClass?.Name == "DoesNotReturnAttribute"))
+        {
+            if (!S.IsDead)
+                Throw(S.Clone(), null, invocation);
+            S.IsDead = true;
+            return true;
+        }
+
+        foreach (var parameter in method.Parameters)
+        {
+            var flag = parameter.GetAttributes().FirstOrDefault(a => a.AttributeClass?.Name == "DoesNotReturnIfAttribute");
+            if (flag?.ConstructorArguments.FirstOrDefault().Value is bool stops && arguments.FirstOrDefault(a => a.Ordinal == parameter.Ordinal).Value is { } condition)
+                Guard(stops ? condition : Not(condition), method.ContainingType.Name == "Debug" ? null : method.ContainingType, invocation, method.ContainingType.Name != "Debug");
+        }
+
+        if (method.Name.StartsWith("ThrowIf", StringComparison.Ordinal) && IsSystem(method.ContainingType))
+        {
+            var first = arguments.OrderBy(a => a.Ordinal).FirstOrDefault().Value;
+            var second = arguments.OrderBy(a => a.Ordinal).Skip(1).FirstOrDefault().Value;
+            var condition = (method.Name, first, second) switch
+            {
+                ("ThrowIfNull", { } value, _) => IsNull(value),
+                ("ThrowIf", { } value, _) => value,
+                ("ThrowIfZero", { } value, _) => Equality(value, Value.Zero),
+                ("ThrowIfNegative", { } value, _) => LessThan(value, Value.Zero, invocation),
+                ("ThrowIfNegativeOrZero", { } value, _) => Not(LessThan(Value.Zero, value, invocation)),
+                ("ThrowIfLessThan", { } value, { } other) => LessThan(value, other, invocation),
+                ("ThrowIfGreaterThan", { } value, { } other) => LessThan(other, value, invocation),
+                ("ThrowIfLessThanOrEqual", { } value, { } other) => Not(LessThan(other, value, invocation)),
+                ("ThrowIfGreaterThanOrEqual", { } value, { } other) => Not(LessThan(value, other, invocation)),
+                ("ThrowIfEqual", { } value, { } other) => Equality(value, other),
+                ("ThrowIfNotEqual", { } value, { } other) => Not(Equality(value, other)),
+                _ => Unknown(invocation, "throws"),
+            };
+            Guard(condition, method.Name == "ThrowIfCancellationRequested" ? null : method.ContainingType, invocation, isExplicit: true);
+            return S.IsDead;
+        }
+
+        return false;
+    }
+
+    private void Guard(Value condition, ITypeSymbol? type, IOperation at, bool isExplicit)
+    {
+        if (!Choose(condition) || S.IsDead)
+            return;
+        if (isExplicit)
+            Throw(S.Clone(), type, at);
+        S.IsDead = true;
+    }
+
+    /// <summary>Compiled out: a conditional method whose symbol is not defined, a partial method without a body.</summary>
+    private bool DidNotHappen(IMethodSymbol method, IOperation at)
+    {
+        if (method is { IsPartialDefinition: true, PartialImplementationPart: null, ReturnsVoid: true })
+            return true;
+        var symbols = method.GetAttributes().Where(a => a.AttributeClass is { Name: "ConditionalAttribute", ContainingNamespace.Name: "Diagnostics" })
+            .Select(a => a.ConstructorArguments.FirstOrDefault().Value as string).Where(s => s is not null).ToArray();
+        return symbols.Length > 0 && !symbols.Any(s => IsDefined(at.Syntax.SyntaxTree, s!));
+    }
+
+    private static bool IsDefined(SyntaxTree tree, string symbol)
+    {
+        var defined = tree.Options.PreprocessorSymbolNames.Contains(symbol);
+        foreach (var trivia in tree.GetRoot().GetLeadingTrivia())
+        {
+            if (trivia.GetStructure() is Microsoft.CodeAnalysis.CSharp.Syntax.DefineDirectiveTriviaSyntax define && define.Name.ValueText == symbol)
+                defined = true;
+            else if (trivia.GetStructure() is Microsoft.CodeAnalysis.CSharp.Syntax.UndefDirectiveTriviaSyntax undefine && undefine.Name.ValueText == symbol)
+                defined = false;
+        }
+
+        return defined;
+    }
+
+    private static bool EndsTheProcess(IMethodSymbol method) =>
+        method is { Name: "FailFast" or "Exit", ContainingType: { Name: "Environment", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } };
+
+    /// <summary>A call as its attributes describe it; they hold once it returns normally.</summary>
+    private Value CallByContract(
+        IMethodSymbol method, IOperation at, Value? receiver, Passed[] arguments, ITypeSymbol returnType, ImmutableArray<IArgumentOperation> operations = default)
+    {
+        var contract = Contracts.For(method);
+        var location = at.Syntax.GetLocation();
+        bool? returned = IsConditional(contract, method) ? _choices.Either() : null;
+        bool Holds(PortionContract part) => part.When is not { } when || returned is null || when == returned;
+
+        if (!contract.ReleasesReceiver && !contract.SharesReceiver && receiver is not null)
+            Use(receiver, at);
+        foreach (var argument in arguments)
+        {
+            var part = contract.Parameter(argument.Ordinal);
+            var isNumber = IsNumeric(method.Parameters[Math.Min(argument.Ordinal, method.Parameters.Length - 1)].Type);
+            if (part.Reports is { } reports && Holds(reports))
+            {
+                if (isNumber)
+                    ReportAmount(argument.Value, reports.Portion, argument.Operation);
+                else
+                    Report(Enumerated(argument.Value, at), reports.Portion, at);
+            }
+
+            if (part.Releases)
+            {
+                if (isNumber)
+                    ReleaseAmount(argument.Value, argument.Operation);
+                else
+                    Release(argument.Value, at);
+            }
+
+            if (part.Owns is { } owns && Holds(owns))
+                Move(Enumerated(argument.Value, at), owns.Portion, location);
+            if (part.Reports is null && !part.Releases && part.Owns is null && !part.Shares)
+                Use(argument.Value, argument.Operation);
+        }
+
+        if (contract.ReportsReceiver is { } reportsReceiver && Holds(reportsReceiver))
+            Report(receiver, reportsReceiver.Portion, at);
+        if (contract.ReleasesReceiver)
+            Release(receiver, at);
+        if (contract.ChangesReceiver)
+            Change(receiver);
+        if (!operations.IsDefault)
+        {
+            foreach (var argument in operations.Where(a => a.Parameter?.RefKind == RefKind.Out))
+            {
+                Value value = contract.Parameter(argument.Parameter!.Ordinal).Tracks is { } tracks
+                    ? Holds(tracks) ? NotNull(Acquire(argument.Parameter.Type, tracks, at, method, argument.Parameter.Name, argument.Syntax), tracks) : Value.Null
+                    : Borrow(argument.Parameter.Type, null, argument.Syntax, argument);
+                Assign(argument.Value, value, argument);
+            }
+        }
+
+        return ResultOf(method, contract, at, receiver, arguments, returnType, returned);
+    }
+
+    /// <summary>A copy that comes out where the method returned the value that its contract names is there.</summary>
+    private Value NotNull(Value value, PortionContract tracks)
+    {
+        if (tracks.When is not null && value is ReferenceValue reference && S.Object(reference.Id) is { } item)
+            S.Put(item with { IsNotNull = true });
+        return value;
+    }
+
+    private Value Enumerated(Value value, IOperation at) =>
+        value is TermValue { Kind: TermKind.Iterator or TermKind.Projection } || S.Object<ContainerObject>(value) is { Acquires: not null }
+            ? Enumerate(value, at)
+            : value;
+
+    private Value ResultOf(
+        IMethodSymbol method, MemberContract contract, IOperation at, Value? receiver, Passed[] arguments, ITypeSymbol returnType, bool? returned)
+    {
+        if (contract.Bytes is { } bytes && (receiver ?? arguments.OrderBy(a => a.Ordinal).FirstOrDefault().Value) is { } measured)
+            return BytesOf(measured, bytes, method, at);
+        var shared = arguments.Where(a => contract.Parameter(a.Ordinal).Shares).Select(a => a.Value).ToList();
+        if (contract.SharesReceiver && receiver is not null)
+            shared.Insert(0, receiver);
+        if (shared.Count > 0)
+            return Share(method, shared, returnType);
+        if (contract.Tracks is { } tracks && !(method.ReturnsVoid && method.MethodKind != MethodKind.Constructor))
+            return Acquire(returnType, tracks, at, method);
+        if (returned is { } outcome)
+            return returnType.SpecialType == SpecialType.System_Boolean ? Value.Boolean(outcome) : new TermValue(TermKind.Task, null, Value.Boolean(outcome));
+        if (method.MethodKind == MethodKind.Constructor)
+            return MakeInstance(at);
+        return ResultOfUnknown(at, returnType, receiver, arguments);
+    }
+
+    /// <summary>One obligation, two names; a slice stands for the same copy but counts part of its bytes.</summary>
+    private static Value Share(IMethodSymbol method, List<Value> shared, ITypeSymbol returnType)
+    {
+        var value = shared.Count == 1 ? shared[0] : new TermValue(TermKind.Several, null, shared.ToImmutableArray());
+        if (TypeShapes.TaskResult(returnType) is not null && value is not TermValue { Kind: TermKind.Task })
+            return new TermValue(TermKind.Task, null, value);
+        return method.Name is "Slice" or "GetRange" or "Take" or "Skip" or "Where" && value is ReferenceValue
+            ? new TermValue(TermKind.Slice, true, value)
+            : value;
+    }
+
+    private static bool IsConditional(MemberContract contract, IMethodSymbol method) =>
+        contract.ReportsReceiver?.When is not null ||
+        contract.Parameters.Any(p => p.Reports?.When is not null || p.Owns?.When is not null || (p.Tracks?.When is not null && ReturnsBool(method)));
+
+    private static bool ReturnsBool(IMethodSymbol method) =>
+        (TypeShapes.TaskResult(method.ReturnType) ?? method.ReturnType).SpecialType == SpecialType.System_Boolean;
+
+    private ReferenceValue MakeInstance(IOperation at)
+    {
+        var id = Fresh(Ids.Of(Frame, at.Syntax, "instance"));
+        S.Put(new InstanceObject(id, false, true));
+        return new ReferenceValue(id);
+    }
+
+    private Value CallUnknown(
+        IOperation at, IMethodSymbol method, Value? receiver, Passed[] arguments, ImmutableArray<IArgumentOperation> operations)
+    {
+        Use(receiver, at);
+        foreach (var argument in arguments)
+        {
+            Use(argument.Value, argument.Operation);
+
+            // A sequence that unknown code receives may be enumerated there; its elements are not ours then.
+            if (argument.Operation is IArgumentOperation { Parameter.RefKind: RefKind.Ref } byReference && argument.Value is not ReferenceValue)
+                Assign(byReference.Value, Unknown(byReference), byReference);
+        }
+
+        foreach (var argument in operations.Where(a => a.Parameter?.RefKind == RefKind.Out))
+            WriteBack(argument);
+        if (receiver is not null and not ReferenceValue)
+            ForgetMembersOf(receiver);
+        return ResultOfUnknown(at, at.Type ?? method.ReturnType, receiver, arguments);
+    }
+
+    private void WriteBack(IArgumentOperation argument)
+    {
+        if (argument.Parameter is { RefKind: RefKind.Out } parameter)
+            Assign(argument.Value, Borrow(parameter.Type, null, argument.Syntax, argument), argument);
+    }
+
+    /// <summary>A call may change what its receiver's members say.</summary>
+    private void ForgetMembersOf(Value receiver)
+    {
+        S.Rewrite(value => value is TermValue { Kind: TermKind.Member, Data: ISymbol member } term && term.Arguments.Length == 1 && term[0].Equals(receiver) &&
+                           member is not IFieldSymbol { IsReadOnly: true } and not IPropertySymbol { SetMethod: null, ContainingType.IsValueType: true }
+            ? new UnknownValue(Ids.Of(null, value, "before"))
+            : null);
+        foreach (var variable in S.Variables.ToArray())
+        {
+            if (variable.Key.Member is IFieldSymbol { IsReadOnly: false } field && receiver.Equals(variable.Key.Instance) && variable.Value is ConstantValue { IsNull: false } or UnknownValue)
+                S.Set(variable.Key, new UnknownValue(Ids.Of(null, variable.Key, "changed")));
+        }
+    }
+
+    private Value ResultOfUnknown(IOperation at, ITypeSymbol type, Value? receiver, Passed[] arguments)
+    {
+        if (type.SpecialType == SpecialType.System_Void)
+            return Value.Null;
+        if (TypeShapes.TaskResult(type) is { } result && Context.Shapes.Of(result).HasCopies)
+            return new TermValue(TermKind.Task, null, Borrow(result, null, at.Syntax, at));
+        var parts = arguments.Select(a => a.Value).ToList();
+        if (receiver is not null)
+            parts.Add(receiver);
+        if (IsNumeric(type))
+        {
+            if (parts.OfType<AmountValue>().FirstOrDefault() is { } amount)
+                return amount;
+            var mentioned = parts.Where(p => MentionedCopies(p).Any()).ToImmutableArray();
+            if (mentioned.Length > 0)
+                return new TermValue(TermKind.Derived, Ids.Of(Frame, at.Syntax, "derived"), mentioned) is { IsTooDeep: false } derived ? derived : Unknown(at);
+        }
+
+        return Borrow(type, null, at.Syntax, at);
+    }
+
+    private Value EvaluateCreation(IObjectCreationOperation creation)
+    {
+        var arguments = EvaluateArguments(creation.Arguments);
+        if (S.IsDead || creation.Constructor is not { } constructor || creation.Type is not INamedTypeSymbol type)
+            return Unknown(creation);
+        var contract = Contracts.For(constructor);
+        if (contract != MemberContract.None)
+        {
+            if (!Discharges(contract))
+                MayThrow(creation);
+            return CallByContract(constructor, creation, null, arguments, type, creation.Arguments);
+        }
+
+        if (KnownCreation(creation, type, arguments) is { } known)
+            return known;
+        MayThrow(creation);
+        if (type.IsRecord && Context.Shapes.Of(type) is { Kind: ShapeKind.Tuple } shape)
+        {
+            var names = shape.Parts.Select(p => p.Name).ToArray();
+            var parts = names.Select(name => arguments.Where(a => constructor.Parameters[a.Ordinal].Name == name).Select(a => a.Value).FirstOrDefault() ?? Value.Null);
+            return Composite(names, parts.ToImmutableArray(), creation);
+        }
+
+        foreach (var argument in arguments)
+            Use(argument.Value, argument.Operation);
+        var instance = Context.Shapes.Of(type).Kind == ShapeKind.Copy ? Borrow(type, null, creation.Syntax, creation) : MakeInstance(creation);
+        if (IsInlined(constructor) && SyntaxOf(constructor, Context.CancellationToken) is Microsoft.CodeAnalysis.CSharp.Syntax.ConstructorDeclarationSyntax)
+            Inline(constructor, creation, instance, InParameterOrder(constructor, arguments), creation.Arguments);
+        return instance;
+    }
+
+    /// <summary>Follows the delegate's code, where it is known which it is.</summary>
+    private Value? InvokeClosure(Value closure, Value[] arguments, IOperation? at, ImmutableArray<IArgumentOperation> operations = default)
+    {
+        if (closure is not TermValue { Kind: TermKind.Closure, Data: IMethodSymbol method } term)
+            return null;
+        var receiver = term.Arguments.Length > 0 ? term[0] : null;
+        var call = at ?? _currentOperation;
+        if (call is null)
+            return null;
+        if (Contracts.For(method) != MemberContract.None)
+        {
+            var passed = arguments.Select((value, i) => new Passed(i, value, call)).Take(method.Parameters.Length).ToArray();
+            return CallByContract(method, call, receiver, passed, method.ReturnType, operations);
+        }
+
+        if (!IsInlined(method))
+            return null;
+        return Inline(method, call, receiver, arguments.ToImmutableArray(), operations, keepsLocation: call is not IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke });
+    }
+
+    private Value EvaluateAwait(IAwaitOperation await)
+    {
+        var task = Evaluate(await.Operation);
+        if (S.IsDead)
+            return Value.Null;
+        if (!await.IsImplicit)
+            NoteSuspension(await, task);
+        if (task is TermValue { Kind: TermKind.Task } known)
+            return Arrive(known[0]);
+        return await.Type is { SpecialType: not SpecialType.System_Void } type ? Borrow(type, null, await.Syntax, await) : Value.Null;
+    }
+
+    /// <summary>A task's result is here.</summary>
+    private Value Arrive(Value value)
+    {
+        foreach (var copy in CopiesIn(value))
+        {
+            if (copy.IsInTask)
+                S.Put(copy with { IsInTask = false });
+        }
+
+        return value is TermValue { Kind: TermKind.Closure } closure ? InvokeClosure(closure, Array.Empty<Value>(), null) ?? value : value;
+    }
+
+    /// <summary>Whatever waits to be reported here waits as long as the suspension takes.</summary>
+    private void NoteSuspension(IOperation at, Value? except)
+    {
+        var own = new HashSet<int>(CopiesIn(except).Select(c => c.Id));
+        foreach (var copy in S.Copies)
+        {
+            if (copy.IsPending && !copy.IsInTask && !copy.IsBorrowed && copy.Whole == 0 && !copy.IsImprecise && !own.Contains(copy.Id))
+                Verdict.Note(Verdict.Of(copy.Site).HeldAcross, at.Syntax.GetLocation(), S.Path, copy.Missing, string.Empty);
+        }
+    }
+}

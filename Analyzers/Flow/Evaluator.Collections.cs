@@ -1,0 +1,419 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using MemTrace.Analyzers.Contracts;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace MemTrace.Analyzers.Flow;
+
+/// <summary>What collections hold, and what putting in and taking out does to it.</summary>
+internal sealed partial class Evaluator
+{
+    private const int MaximumKeyedItems = 12;
+
+    private Value? SizeOf(Value value)
+    {
+        switch (value)
+        {
+            case ReferenceValue reference when S.Object(reference.Id) is ContainerObject container:
+                return container.IsExact && !container.Items.Any(i => S.Object(i is ReferenceValue r ? r.Id : 0) is { IsMany: true })
+                    ? new ConstantValue((long)(container.Items.Length + container.Keyed.Length))
+                    : container.IsEmpty == true ? Value.Zero : new TermValue(TermKind.Size, container.Version, value);
+            case ReferenceValue reference when S.Object(reference.Id) is CopyObject copy:
+                return new TermValue(TermKind.Size, copy.Version, value);
+            case TermValue { Kind: TermKind.Slice, Data: false or null } slice:
+                return SizeOf(slice[0]);
+            case TermValue { Kind: TermKind.Projection } projection:
+                return SizeOf(projection[0]);
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>Properties whose meaning the BCL, or convention, fixes: sizes, results, views of collections.</summary>
+    private Value? ReadKnownProperty(IPropertyReferenceOperation operation, Value? instance)
+    {
+        if (instance is null || operation.Property.IsIndexer)
+            return null;
+        var property = operation.Property;
+        switch (property.Name)
+        {
+            case "Count" or "Length" or "LongLength" when Contracts.For(property).Bytes is null && SizeOf(instance) is { } size:
+                Use(instance, operation);
+                return size;
+            case "IsEmpty" when SizeOf(instance) is { } size:
+                Use(instance, operation);
+                return Equality(size, Value.Zero);
+            case "IsDefaultOrEmpty" when SizeOf(instance) is { } size:
+                return Equality(size, Value.Zero);
+            case "Current" when instance is TermValue { Kind: TermKind.Enumerator, Data: int id }:
+                return (S.Object(id) as IterationObject)?.Current;
+            case "Result" when instance is TermValue { Kind: TermKind.Task } task:
+                return Arrive(task[0]);
+            case "Task" when S.Object<ContainerObject>(instance) is not null:
+                return new TermValue(TermKind.Task, null, instance);
+            case "HasValue" when property.ContainingType.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T:
+                return Not(IsNull(instance));
+            case "Value" when property.ContainingType.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T:
+                return instance;
+            case "Value" when S.Object<ContainerObject>(instance) is { } lazy && property.ContainingType.MetadataName == "Lazy`1":
+                return ForceLazy(lazy, operation);
+            case "Value" when S.Object<ContainerObject>(instance) is not null && IsSystem(property.ContainingType):
+                return ElementAt(instance, Value.Zero, operation);
+            case "Values" or "Writer" or "Reader" or "Span" or "Memory" or "UnorderedItems" when S.Object<ContainerObject>(instance) is not null && IsSystem(property.ContainingType):
+                return instance;
+            default:
+                // A view of a copy's entries: `batch.Span`, `batch.Entries`.
+                if (S.Object<CopyObject>(instance) is { } copy && Contracts.For(property) == MemberContract.None &&
+                    Context.Shapes.Of(property.Type).Kind is ShapeKind.Collection or ShapeKind.Sequence)
+                {
+                    Use(instance, operation);
+                    return new TermValue(TermKind.Slice, false, new ReferenceValue(copy.Id));
+                }
+
+                return null;
+        }
+    }
+
+    private Value ForceLazy(ContainerObject lazy, IOperation at)
+    {
+        var item = lazy.Items.Length > 0 ? lazy.Items[0] : null;
+        if (item is TermValue { Kind: TermKind.Closure } closure)
+        {
+            var value = InvokeClosure(closure, Array.Empty<Value>(), at) ?? Unknown(at);
+            if (!S.IsDead && S.Object(lazy.Id) is ContainerObject now)
+                S.Put(now with { Items = ImmutableArray.Create(value) });
+            return value;
+        }
+
+        return item ?? Unknown(at);
+    }
+
+    private static bool IsSystem(ITypeSymbol type)
+    {
+        for (var space = type.ContainingNamespace; space is { IsGlobalNamespace: false }; space = space.ContainingNamespace)
+        {
+            if (space.ContainingNamespace.IsGlobalNamespace)
+                return space.Name == "System";
+        }
+
+        return type is IArrayTypeSymbol;
+    }
+
+    private Value ReadElement(Value collection, Value[] keys, IOperation at)
+    {
+        Use(collection, at);
+        return keys.Length == 1 ? ElementAt(collection, keys[0], at) : ElementAt(collection, new TermValue(TermKind.Tuple, "key", keys.ToImmutableArray()), at);
+    }
+
+    private Value ReadImplicitIndexer(IImplicitIndexerReferenceOperation operation)
+    {
+        var instance = Evaluate(operation.Instance);
+        Use(instance, operation);
+        if (operation.Argument is IRangeOperation range)
+        {
+            Evaluate(range.LeftOperand);
+            Evaluate(range.RightOperand);
+            var isWhole = IsStart(range.LeftOperand) && IsEnd(range.RightOperand);
+            return isWhole ? instance : new TermValue(TermKind.Slice, true, instance);
+        }
+
+        return ElementAt(instance, Evaluate(operation.Argument), operation);
+
+        static bool IsStart(IOperation? bound) => bound is null || bound is IConversionOperation { Operand.ConstantValue: { HasValue: true, Value: 0 } };
+
+        static bool IsEnd(IOperation? bound) =>
+            bound is null || bound is IUnaryOperation { OperatorKind: UnaryOperatorKind.Hat, Operand.ConstantValue: { HasValue: true, Value: 0 } };
+    }
+
+    private Value ElementAt(Value collection, Value key, IOperation at)
+    {
+        if (collection is TermValue { Kind: TermKind.Slice or TermKind.Projection } view)
+            return ProjectThrough(view, ElementAt(Underlying(view), view.Kind == TermKind.Slice && view.Data is true ? Unknown(at, "sliced key") : key, at));
+        if (key is TermValue { Kind: TermKind.Index, Data: int id } && S.Object(id) is IterationObject { Current: { } current } iteration &&
+            Underlying(iteration.Source).Equals(collection))
+        {
+            return current;
+        }
+
+        if (S.Object<ContainerObject>(collection) is { } container)
+            return ItemAt(container, key, at);
+        if (S.Object<CopyObject>(collection) is { } copy &&
+            EntryOf(copy, Ids.Of(Frame, at.Syntax, "some entry"), at) is { } entry)
+        {
+            return entry;
+        }
+
+        return at.Type is { } type ? Borrow(type, null, at.Syntax, at) : Unknown(at);
+    }
+
+    private Value ItemAt(ContainerObject container, Value key, IOperation at)
+    {
+        foreach (var keyed in container.Keyed)
+        {
+            if (keyed.Key.Equals(key))
+                return keyed.Item;
+        }
+
+        if (container.IsExact && container.Keyed.Length == 0 && key is ConstantValue { Content: long index } && index >= 0 && index < container.Items.Length)
+            return container.Items[(int)index];
+        if (container.IsExact && key is TermValue { Kind: TermKind.Operator, Data: UnaryOperatorKind.Hat } fromEnd && fromEnd[0] is ConstantValue { Content: long back } &&
+            container.Keyed.Length == 0 && back > 0 && back <= container.Items.Length)
+        {
+            return container.Items[container.Items.Length - (int)back];
+        }
+
+        return SomeItem(container, key, at) ?? (at.Type is { } type ? Borrow(type, null, at.Syntax, at) : Unknown(at));
+    }
+
+    /// <summary>One of the items, whichever: each possibility is followed where they are few.</summary>
+    private Value? SomeItem(ContainerObject container, Value? key, IOperation at)
+    {
+        var items = container.AllItems.ToArray();
+        if (items.Length == 0)
+            return null;
+        if (container.IsExact && items.Length <= MaximumExactItems)
+            return items.Length == 1 ? items[0] : _choices.From(() => items);
+        var template = Summarize(container, container.Id);
+        if (template is null)
+            return null;
+        var one = Instantiate(template, Ids.Of(Frame, at.Syntax, "item"), "item");
+        if (key is not null && S.Object(container.Id) is ContainerObject now)
+            S.Put(WithKeyed(now, key, one));
+        return one;
+    }
+
+    private static ContainerObject WithKeyed(ContainerObject container, Value key, Value item)
+    {
+        var others = container.Keyed.Where(k => !k.Key.Equals(key)).ToImmutableArray();
+        var items = container.Items.Items;
+        if (others.Length >= MaximumKeyedItems)
+        {
+            items = items.Add(others[0].Item);
+            others = others.RemoveAt(0);
+        }
+
+        return container with
+        {
+            Items = items, Keyed = others.Add(new KeyedItem(key, item)), IsEmpty = false, Version = Math.Min(container.Version + 1, 5),
+        };
+    }
+
+    /// <summary>Elements under keys that mean something else from now on are kept without a key.</summary>
+    private static ContainerObject Anonymize(ContainerObject container, Func<Value, bool> isStale) => container with
+    {
+        Items = container.Items.Concat(container.Keyed.Where(k => isStale(k.Key)).Select(k => k.Item)).Distinct().ToImmutableArray(),
+        Keyed = container.Keyed.Where(k => !isStale(k.Key)).ToImmutableArray(),
+    };
+
+    private void WriteElement(Value collection, Value[] keys, Value value, IOperation at)
+    {
+        if (S.Object<ContainerObject>(collection) is not { } container)
+            return;
+        var key = keys.Length == 1 ? keys[0] : new TermValue(TermKind.Tuple, "key", keys.ToImmutableArray());
+        Store(container, key, value, at);
+    }
+
+    private void Store(ContainerObject container, Value key, Value value, IOperation at)
+    {
+        Value? old = container.Keyed.FirstOrDefault(k => k.Key.Equals(key)).Item;
+        if (container.IsExact && container.Keyed.Length == 0 && key is ConstantValue { Content: long index } && index >= 0 && index < container.Items.Length)
+        {
+            old = container.Items[(int)index];
+            S.Put(container with { Items = container.Items.Items.SetItem((int)index, value), Version = Math.Min(container.Version + 1, 5) });
+        }
+        else if (key is TermValue { Kind: TermKind.Index, Data: int id } && S.Object(id) is IterationObject { Current: { } current } iteration &&
+                 Underlying(iteration.Source).Equals(new ReferenceValue(container.Id)))
+        {
+            old = current;
+            S.Put(iteration with { Current = value });
+            S.Put(container with { Items = container.Items.Select(i => i.Equals(current) ? value : i).Append(value).Distinct().ToImmutableArray() });
+        }
+        else
+        {
+            // What an owned collection held under a key before is not known to be absent.
+            if (old is null && container.Owner is not null && !container.IsExact)
+                old = SomeItem(container, key, at);
+            if (S.Object(container.Id) is ContainerObject now)
+                S.Put(WithKeyed(now, key, value));
+        }
+
+        Unown(old is not null && !old.Equals(value) ? old : null);
+        TakeIn(container, value, at);
+        if (container.Owner is not null && old is not null)
+            CollectNow(at);
+    }
+
+    /// <summary>What is put into an owned collection is its owner's duty.</summary>
+    private void TakeIn(ContainerObject container, Value value, IOperation at)
+    {
+        if (container.Owner is { } owner)
+            Move(value, owner.Portion, at.Syntax.GetLocation(), place: owner);
+    }
+
+    private void AddItem(Value collection, Value value, IOperation at)
+    {
+        if (S.Object<ContainerObject>(collection) is not { } container)
+            return;
+        var isExact = container.IsExact && container.Items.Length < MaximumExactItems && !container.Items.Contains(value);
+        S.Put(container with
+        {
+            Items = container.Items.Contains(value) ? container.Items : container.Items.Items.Add(value),
+            IsExact = isExact,
+            IsEmpty = false,
+            Version = Math.Min(container.Version + 1, 5),
+        });
+        TakeIn(container, value, at);
+    }
+
+    /// <summary>Takes an item out; the first, the last or any.</summary>
+    private Value? TakeItem(ContainerObject container, IOperation at, bool fromEnd)
+    {
+        if (container.IsExact && container.Keyed.Length == 0)
+        {
+            if (container.Items.Length == 0)
+                return null;
+            var index = fromEnd ? container.Items.Length - 1 : 0;
+            var item = container.Items[index];
+            var rest = container.Items.Items.RemoveAt(index);
+            S.Put(container with { Items = rest, IsEmpty = rest.IsEmpty, Version = Math.Min(container.Version + 1, 5) });
+            Unown(item);
+            return item;
+        }
+
+        var template = Summarize(container, container.Id);
+        if (template is null)
+            return null;
+        var one = Instantiate(template, Ids.Of(Frame, at.Syntax, "taken"), "item");
+        if (S.Object(container.Id) is ContainerObject now)
+        {
+            S.Forget(key => key is TermValue { Kind: TermKind.Size } size && size[0].Equals(new ReferenceValue(now.Id)));
+            S.Put(now with { IsEmpty = null });
+        }
+
+        Unown(one);
+        return one;
+    }
+
+    private void RemoveItem(ContainerObject container, Func<Value, bool> matches)
+    {
+        var removed = container.AllItems.Where(matches).ToArray();
+        S.Put(container with
+        {
+            Items = container.Items.Where(i => !matches(i)).ToImmutableArray(),
+            Keyed = container.Keyed.Where(k => !matches(k.Item)).ToImmutableArray(),
+            IsEmpty = null,
+            Version = Math.Min(container.Version + 1, 5),
+        });
+        foreach (var item in removed)
+            Unown(item);
+    }
+
+    private void ClearItems(Value? collection, IOperation at)
+    {
+        if (S.Object<ContainerObject>(collection) is not { } container)
+            return;
+        var items = container.AllItems.ToArray();
+        S.Put(container with
+        {
+            Items = EquatableArray<Value>.Empty, Keyed = EquatableArray<KeyedItem>.Empty, IsExact = true, IsEmpty = true,
+            Version = Math.Min(container.Version + 1, 5),
+        });
+        foreach (var item in items)
+            Unown(item);
+        CollectNow(at);
+    }
+
+    /// <summary>The sum of what every item counts.</summary>
+    private Value SumOf(ContainerObject container, Func<Value, Value> measure) =>
+        container.AllItems.Select(measure).OfType<AmountValue>().Aggregate(AmountValue.Empty, (sum, amount) => AmountValue.Plus(sum, amount));
+
+    private Value EvaluateArray(IArrayCreationOperation array)
+    {
+        var sizes = array.DimensionSizes.Select(Evaluate).ToArray();
+        if (array.Initializer is { } initializer)
+        {
+            var items = new List<Value>();
+            foreach (var element in initializer.ElementValues)
+                items.Add(Evaluate(element));
+            return MakeContainer(array.Syntax, items, items.Count <= MaximumExactItems);
+        }
+
+        if (sizes.Length == 1 && sizes[0] is ConstantValue { Content: long and >= 0 and <= MaximumExactItems } count &&
+            Context.Shapes.Of(array.Type).HasCopies)
+        {
+            return MakeContainer(array.Syntax, Enumerable.Repeat<Value>(Value.Null, (int)(long)count.Content!));
+        }
+
+        var made = MakeContainer(array.Syntax, Array.Empty<Value>(), isExact: false);
+        return made;
+    }
+
+    private Value EvaluateCollectionExpression(ICollectionExpressionOperation collection)
+    {
+        var items = new List<Value>();
+        var isExact = true;
+        foreach (var element in collection.Elements)
+        {
+            if (element is not ISpreadOperation spread)
+            {
+                items.Add(Evaluate(element));
+                continue;
+            }
+
+            var source = Enumerate(Evaluate(spread.Operand), spread);
+            if (S.Object<ContainerObject>(source) is { } container)
+            {
+                items.AddRange(container.AllItems);
+                isExact &= container.IsExact;
+            }
+            else
+            {
+                isExact = false;
+            }
+        }
+
+        return MakeContainer(collection.Syntax, items, isExact && items.Count <= MaximumExactItems);
+    }
+
+    /// <summary>All that a sequence yields, as a collection; lazy ones acquire here.</summary>
+    private Value Enumerate(Value source, IOperation at)
+    {
+        source = Force(source, at);
+        if (S.Object<ContainerObject>(source) is { Acquires: { } lazy })
+        {
+            var frame = lazy.Call.Syntax;
+            var made = Make(
+                Context.Shapes.OfMarked(lazy.ElementType),
+                new Source(SiteKind.Expression, frame, frame.GetLocation(), lazy.Origin, lazy.Contract), "elements", isMany: true);
+            return MakeContainer(at.Syntax, new[] { made }, isExact: false, "enumerated");
+        }
+
+        if (source is TermValue { Kind: TermKind.Projection } projection)
+        {
+            var inner = Enumerate(projection[0], at);
+            if (S.Object<ContainerObject>(Underlying(inner)) is not { } container)
+                return source;
+            var results = new List<Value>();
+            foreach (var item in container.AllItems.ToArray())
+                results.Add(ForEveryOne(item, one => InvokeClosure(projection[1], new[] { one }, at) ?? one));
+            return MakeContainer(at.Syntax, results, container.IsExact && !IsPartial(inner), "projected");
+        }
+
+        if (source is TermValue { Kind: TermKind.Slice } slice)
+            return new TermValue(TermKind.Slice, slice.Data, Enumerate(slice[0], at));
+        return source;
+    }
+
+    /// <summary>Does to every object that the item stands for what the action does to one.</summary>
+    private Value ForEveryOne(Value item, Func<Value, Value> action)
+    {
+        var every = _everyElement;
+        _everyElement = true;
+        var result = action(item);
+        _everyElement = every;
+        return result;
+    }
+}

@@ -1,0 +1,279 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using MemTrace.Analyzers.Contracts;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace MemTrace.Analyzers.Flow;
+
+/// <summary>A call of an iterator method that was not enumerated yet.</summary>
+internal sealed record IteratorCall(ISymbol Method, SyntaxNode Place, Value? Receiver, EquatableArray<Value> Arguments);
+
+/// <summary>Follows private code from its call, with the arguments it is called with.</summary>
+internal sealed partial class Evaluator
+{
+    private const int MaximumDepth = 48;
+
+    private readonly Dictionary<IMethodSymbol, Recursion> _recursions = new(SymbolEqualityComparer.Default);
+
+    private sealed record Exit(State State, Value Value);
+
+    /// <summary>Private members, local functions and lambdas need no attributes: what they do is seen.</summary>
+    private bool IsInlined(IMethodSymbol method)
+    {
+        var definition = method.OriginalDefinition;
+        if (definition.IsAbstract || definition.IsExtern || definition.IsVirtual || Contracts.For(method) != MemberContract.None)
+            return definition.IsVirtual && IsDisposal(definition) && Frame.Root.FollowsDisposal;
+        if (Frame.Root.FollowsDisposal && IsDisposal(definition) && SymbolEqualityComparer.Default.Equals(definition.ContainingAssembly, Context.Compilation.Assembly))
+            return true;
+        return !definition.IsOverride && IsPrivate(definition);
+    }
+
+    /// <summary>The members through which an owner discharges what it owns; one of them calls the next.</summary>
+    private static bool IsDisposal(IMethodSymbol method) => method.Name is "Dispose" or "DisposeAsync" or "DisposeAsyncCore" or "Close";
+
+    public static bool IsPrivate(ISymbol symbol)
+    {
+        if (symbol is IMethodSymbol { MethodKind: MethodKind.LocalFunction or MethodKind.LambdaMethod })
+            return true;
+        if (symbol is IMethodSymbol { ExplicitInterfaceImplementations.IsEmpty: false } or IPropertySymbol { ExplicitInterfaceImplementations.IsEmpty: false })
+            return false;
+        for (var current = symbol; current is not null and not INamespaceSymbol; current = current.ContainingSymbol)
+        {
+            if (current.DeclaredAccessibility == Accessibility.Private || current is INamedTypeSymbol { IsFileLocal: true })
+                return true;
+        }
+
+        return false;
+    }
+
+    private Value? Inline(
+        IMethodSymbol method, IOperation at, Value? receiver, ImmutableArray<Value> arguments, ImmutableArray<IArgumentOperation> operations, bool keepsLocation = false)
+    {
+        if (S.IsDead || Context.Graphs.Of(method, Context.CancellationToken) is not { } body)
+            return null;
+        if (body.IsIterator && !_forcing)
+            return new TermValue(TermKind.Iterator, new IteratorCall(method, at.Syntax, receiver, arguments));
+        if (Frame.Depth >= MaximumDepth)
+            return null;
+        if (Frame.IsActive(method))
+            return Recur(method, at, arguments);
+        var caller = Frame;
+        var frame = Ids.Frame(caller, at, method, () => new Frame(method, method, body, caller, at));
+        var before = S;
+        var exit = _choices.From(() => Follow(frame, before, receiver, arguments, operations, keepsLocation));
+        if (exit is null)
+        {
+            S.IsDead = true;
+            return Value.Null;
+        }
+
+        S = exit.State.Clone();
+        return exit.Value;
+    }
+
+    private IReadOnlyList<Exit> Follow(
+        Frame frame, State before, Value? receiver, ImmutableArray<Value> arguments, ImmutableArray<IArgumentOperation> operations, bool keepsLocation)
+    {
+        var method = frame.Method!;
+        frame.CallerBlock = frame.Caller!.Block;
+        var recursion = _recursions[method.OriginalDefinition] = new Recursion();
+        IReadOnlyList<Exit> exits = Array.Empty<Exit>();
+        for (var round = 0; round < 4; round++)
+        {
+            recursion.WasReached = false;
+            exits = FollowOnce(frame, before, receiver, arguments, operations, keepsLocation);
+            if (!recursion.WasReached || !recursion.Learn())
+                break;
+        }
+
+        _recursions.Remove(method.OriginalDefinition);
+        return exits;
+    }
+
+    private IReadOnlyList<Exit> FollowOnce(
+        Frame frame, State before, Value? receiver, ImmutableArray<Value> arguments, ImmutableArray<IArgumentOperation> operations, bool keepsLocation)
+    {
+        var method = frame.Method!;
+        var entry = before.Clone();
+        if (receiver is not null && !receiver.Equals(Value.This))
+            entry.Set(new Variable(frame, "this"), receiver);
+        else if (method.MethodKind is MethodKind.LambdaMethod or MethodKind.LocalFunction && before.Get(new Variable(frame.Caller!, "this")) is { } outer)
+            entry.Set(new Variable(frame, "this"), outer);
+        var parameters = method.OriginalDefinition.Parameters;
+        var (outerChoices, outerState, outerFrame) = (_choices, S, Frame);
+        S = entry;
+        for (var i = 0; i < parameters.Length; i++)
+        {
+            var value = i < arguments.Length ? arguments[i] : Value.Null;
+            var operation = operations.IsDefault ? null : operations.FirstOrDefault(o => o.Parameter?.Ordinal == i);
+            if (parameters[i].RefKind is RefKind.Ref or RefKind.Out && operation is not null && PlaceOf(operation.Value) is { } place)
+                value = new TermValue(TermKind.Result, place);
+            entry.Set(Variable.Of(parameters[i]), value);
+            if (i < arguments.Length)
+                entry.Set(ArgumentOf(frame, i), arguments[i]);
+        }
+
+        if (_forcing)
+            entry.Set(frame.YieldsInto, MakeContainer(frame.Call!.Syntax, Array.Empty<Value>(), part: "yielded"));
+        _forcing = false;
+        var result = Run(frame, new[] { entry });
+        (_choices, S, Frame) = (outerChoices, outerState, outerFrame);
+        var exits = new List<Exit>();
+        var seen = new HashSet<(State, Value)>();
+        foreach (var state in result.Normal)
+        {
+            var value = state.Get(frame.YieldsInto) ?? state.Get(Variable.Result(frame)) ?? Value.Null;
+            if (method.IsAsync && !method.ReturnsVoid && !frame.Body.IsIterator)
+                value = new TermValue(TermKind.Task, null, value);
+            state.Set(Variable.Result(frame), value);
+            if (_recursions.TryGetValue(method.OriginalDefinition, out var recursion) && recursion.WasReached)
+                recursion.Found.Add(EffectOf(frame, before, state, value, arguments));
+            Leave(frame, state, method, keepsLocation);
+            value = state.Get(Variable.Result(frame))!;
+            state.Remove(Variable.Result(frame));
+            if (seen.Add((state, value)))
+                exits.Add(new Exit(state, value));
+        }
+
+        foreach (var (state, thrown) in result.Thrown.Where(t => t.Thrown.IsExplicit))
+        {
+            Leave(frame, state, method, keepsLocation);
+            _throws.Add((state, thrown));
+        }
+
+        return exits;
+    }
+
+    /// <summary>Keeps what was passed within reach until the callee returns.</summary>
+    private static Variable ArgumentOf(Frame frame, int ordinal) => new(frame, "argument " + ordinal);
+
+    private static RecursionEffect EffectOf(Frame frame, State before, State after, Value result, ImmutableArray<Value> arguments)
+    {
+        var parameters = new List<ParameterEffect>();
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            if (after.Object<CopyObject>(after.Get(ArgumentOf(frame, i))) is not { } copy)
+                continue;
+            var earlier = before.Object<CopyObject>(arguments[i]);
+            parameters.Add(new ParameterEffect(
+                i,
+                earlier is null || earlier.Dangling != copy.Dangling ? copy.Dangling : PortionStates.None,
+                earlier is null || earlier.NonDangling != copy.NonDangling ? copy.NonDangling : PortionStates.None,
+                earlier is null || earlier.Release != copy.Release ? copy.Release : ReleaseStates.None,
+                result.Equals(arguments[i])));
+        }
+
+        var others = after.Copies.Where(c => before.Object(c.Id) is CopyObject old && old.Dangling != c.Dangling &&
+                                             !arguments.Any(a => a is ReferenceValue reference && reference.Id == c.Id))
+            .ToImmutableDictionary(c => c.Id);
+        var acquired = after.Object<CopyObject>(result is TermValue { Kind: TermKind.Task } task ? task[0] : result);
+        return new RecursionEffect(
+            parameters.ToImmutableArray(), others,
+            acquired is { IsBorrowed: false } && before.Object(acquired.Id) is null && acquired.IsPending ? acquired.Site.Type : null);
+    }
+
+    /// <summary>Forgets the callee's own variables; what it acquired and hands out is the call's acquisition from here on.</summary>
+    private void Leave(Frame frame, State state, IMethodSymbol method, bool keepsLocation)
+    {
+        foreach (var variable in state.Variables.Keys.ToArray())
+        {
+            var isOwn = variable.Owner switch
+            {
+                Frame owner => ReferenceEquals(owner, frame) && !Variable.Result(frame).Equals(variable),
+                ISymbol symbol => SymbolEqualityComparer.Default.Equals(symbol.ContainingSymbol, method.OriginalDefinition) && !frame.Body.Liveness.IsCaptured(symbol),
+                _ => false,
+            };
+            if (isOwn)
+                state.Remove(variable);
+        }
+
+        Collect(state, frame.Call!.Syntax.GetLocation(), null);
+        foreach (var copy in state.Copies.Where(c => IsWithin(c.Site.Frame, frame)).ToArray())
+        {
+            var caller = frame.Caller!;
+            var site = copy.Site;
+            var moved = Ids.Moved(site, caller, () => new AcquisitionSite(
+                site.Kind, keepsLocation ? site.Location : frame.Call!.Syntax.GetLocation(), keepsLocation ? site.Origin : DescribeMember(method),
+                site.Type, site.HasReleaseHalf, site.Portion, caller) { Symbol = site.Symbol });
+            var known = Verdict.Of(moved);
+            var inner = Verdict.Of(site);
+            known.AnyReport |= inner.AnyReport;
+            state.Put(copy with { Site = moved });
+        }
+    }
+
+    private static bool IsWithin(Frame? inner, Frame outer)
+    {
+        for (; inner is not null; inner = inner.Caller)
+        {
+            if (ReferenceEquals(inner, outer))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Runs an iterator method's body and collects what it yields.</summary>
+    private Value RunIterator(IteratorCall call, IOperation at)
+    {
+        _forcing = true;
+        var value = Inline((IMethodSymbol)call.Method, at, call.Receiver, call.Arguments.Items, default);
+        _forcing = false;
+        return value ?? Unknown(at);
+    }
+
+    private bool _forcing;
+
+    /// <summary>A call of a method that is already being followed: as what the rounds before have shown of it.</summary>
+    private Value? Recur(IMethodSymbol method, IOperation at, ImmutableArray<Value> arguments)
+    {
+        if (!_recursions.TryGetValue(method.OriginalDefinition, out var recursion))
+            return null;
+        recursion.WasReached = true;
+        var effect = _choices.From(() => (IReadOnlyList<RecursionEffect>)recursion.Effects.ToArray());
+        if (effect is null)
+        {
+            // Nothing is known of its exits yet: this path is left to the next round.
+            S.IsDead = true;
+            return Value.Null;
+        }
+
+        Value? aliased = null;
+        foreach (var parameter in effect.Parameters)
+        {
+            if (parameter.Ordinal >= arguments.Length)
+                continue;
+            var argument = arguments[parameter.Ordinal];
+            if (parameter.IsReturned)
+                aliased = argument;
+            foreach (var portion in AmountValue.Split(MemoryPortion.All))
+            {
+                var states = portion == MemoryPortion.Dangling ? parameter.Dangling : parameter.NonDangling;
+                if ((states & PortionStates.AnyReport) != 0)
+                    Report(argument, portion, at, (states & PortionStates.Reported) == 0);
+                else if ((states & PortionStates.Moved) != 0)
+                    Move(argument, portion, at.Syntax.GetLocation());
+            }
+
+            if ((parameter.Release & ReleaseStates.Released) != 0)
+                Release(argument, at);
+        }
+
+        foreach (var captured in effect.Others)
+        {
+            if (S.Object(captured.Key) is not CopyObject copy)
+                continue;
+            if ((captured.Value.Dangling & PortionStates.AnyReport) != 0 && (copy.Dangling & PortionStates.Pending) != 0)
+                Report(new ReferenceValue(captured.Key), MemoryPortion.All, at);
+        }
+
+        if (aliased is not null)
+            return aliased;
+        if (effect.AcquiredType is { } type)
+            return Acquire(type, new PortionContract(MemoryPortion.All), at, method);
+        return at.Type is { SpecialType: not SpecialType.System_Void } result ? Borrow(result, null, at.Syntax, at) : Value.Null;
+    }
+}

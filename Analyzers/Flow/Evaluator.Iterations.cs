@@ -1,0 +1,452 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using MemTrace.Analyzers.Contracts;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace MemTrace.Analyzers.Flow;
+
+/// <summary>
+/// Loops over collections and over a copy's entries. What a loop does to one element it does to all; where the loop runs to its end,
+/// all elements are in the state that the loop's body leaves one in.
+/// </summary>
+internal sealed partial class Evaluator
+{
+    private const int MaximumExactItems = 8;
+
+    private Value BeginEnumeration(Value source, IOperation at)
+    {
+        source = Force(source, at);
+        var id = Ids.Of(Frame, at.Syntax, "iteration");
+        Begin(id, source, isPart: false);
+        return new TermValue(TermKind.Enumerator, id, source);
+    }
+
+    /// <summary>An iterator method runs when it is enumerated: what it yields is collected.</summary>
+    private Value Force(Value source, IOperation at) =>
+        source is TermValue { Kind: TermKind.Iterator, Data: IteratorCall call } ? RunIterator(call, at) : source;
+
+    private void Begin(int id, Value source, bool isPart)
+    {
+        Finish(id);
+        S.Put(new IterationObject(id, source, IsPart: isPart || IsPartial(source)));
+        if (S.Object(id) is not IterationObject iteration)
+            return;
+        var inner = Underlying(source);
+        if (S.Object<ContainerObject>(inner) is { Acquires: null } container && !IteratesExactly(container))
+            S.Put(iteration with { ToCome = Summarize(container, id) });
+    }
+
+    /// <summary>An earlier run of the same loop is over: its elements are ordinary ones again.</summary>
+    private void Finish(int id)
+    {
+        if (S.Object(id) is not IterationObject)
+            return;
+        S.RemoveObject(id);
+        S.Rewrite(value => value is TermValue { Kind: TermKind.Index or TermKind.NextIndex, Data: int data } && data == id
+            ? new UnknownValue(Ids.Of(null, id, "old index"))
+            : null);
+    }
+
+    private static bool IteratesExactly(ContainerObject container) =>
+        container.IsExact && container.Items.Length + container.Keyed.Length <= MaximumExactItems;
+
+    private static bool IsPartial(Value source) => source is TermValue term && term.Kind switch
+    {
+        TermKind.Slice => term.Data is true || IsPartial(term[0]),
+        TermKind.Projection => IsPartial(term[0]),
+        _ => false,
+    };
+
+    private static Value Underlying(Value source) =>
+        source is TermValue { Kind: TermKind.Slice or TermKind.Projection } term ? Underlying(term[0]) : source;
+
+    /// <summary>One value that stands for all items, each of whose objects is a summary.</summary>
+    private Value? Summarize(ContainerObject container, int id)
+    {
+        Value? template = null;
+        foreach (var item in container.AllItems.ToArray())
+        {
+            var current = S.Object(container.Id) is ContainerObject ? item : item;
+            template = template is null ? current : Unify(template, current);
+        }
+
+        if (template is null)
+            return null;
+        foreach (var item in ObjectsIn(template))
+            S.Put(Recency.Renumber(S.Object(item)!, item, isMany: true));
+        if (S.Object(container.Id) is ContainerObject now)
+            S.Put(now with { Items = ImmutableArray.Create(template), Keyed = EquatableArray<KeyedItem>.Empty, IsExact = false });
+        return template;
+    }
+
+    private Value Unify(Value left, Value right)
+    {
+        if (left.Equals(right) || right is ConstantValue { IsNull: true })
+            return left;
+        if (left is ConstantValue { IsNull: true })
+            return right;
+        if (left is ReferenceValue one && right is ReferenceValue other && S.Object(one.Id)?.GetType() == S.Object(other.Id)?.GetType())
+        {
+            Recency.Fold(S, other.Id, one.Id);
+            return left;
+        }
+
+        if (left is TermValue a && right is TermValue b && a.Kind == b.Kind && a.Arguments.Length == b.Arguments.Length)
+            return new TermValue(a.Kind, a.Data, a.Arguments.Select((argument, i) => Unify(argument, b[i])).ToImmutableArray());
+        return left is ReferenceValue or TermValue ? left : right;
+    }
+
+    private List<int> ObjectsIn(Value value)
+    {
+        var ids = new List<int>();
+        Add(value);
+        return ids;
+
+        void Add(Value part) => part.Visit(inner =>
+        {
+            if (inner is not ReferenceValue reference || ids.Contains(reference.Id) || S.Object(reference.Id) is not { } item)
+                return;
+            ids.Add(reference.Id);
+            if (item is ContainerObject container)
+            {
+                foreach (var held in container.AllItems)
+                    Add(held);
+            }
+        });
+    }
+
+    /// <summary>The next element: true where there is one. Both are followed where both can be.</summary>
+    private Value MoveNext(int id, IOperation at)
+    {
+        if (S.Object(id) is not IterationObject iteration)
+            return Unknown(at);
+        var inner = Underlying(iteration.Source);
+        if (S.Object<ContainerObject>(inner) is { Acquires: null } exact && IteratesExactly(exact) && iteration.ToCome is null)
+            return MoveNextExact(iteration, exact);
+        FoldCurrent(ref iteration, inner);
+        var canEnd = iteration.HasPassed || iteration.IsPart || !IsKnownNonEmpty(inner);
+        var goesOn = CanGoOn(iteration, inner) && (!canEnd || _choices.Either());
+        if (!goesOn && !canEnd)
+        {
+            S.IsDead = true;
+            return Value.False;
+        }
+
+        if (goesOn)
+            Enter(iteration, inner, at);
+        else
+            End(iteration, inner);
+        return Value.Boolean(goesOn);
+    }
+
+    private Value MoveNextExact(IterationObject iteration, ContainerObject container)
+    {
+        var items = container.AllItems.ToArray();
+        if (iteration.Position >= items.Length)
+        {
+            S.Put(iteration with { Current = null });
+            return Value.False;
+        }
+
+        S.Put(iteration with { Position = iteration.Position + 1, Current = items[iteration.Position], HasPassed = true });
+        Project(iteration.Id);
+        return Value.True;
+    }
+
+    private bool IsKnownNonEmpty(Value source) =>
+        S.Object<ContainerObject>(source)?.IsEmpty == false || (SizeOf(source) is { } size && Assumptions.Bounds(S, size).Minimum >= 1);
+
+    private bool CanGoOn(IterationObject iteration, Value source) =>
+        S.Object<ContainerObject>(source) is not { IsEmpty: true } || iteration.ToCome is not null;
+
+    private void Enter(IterationObject iteration, Value source, IOperation at)
+    {
+        Value? current = null;
+        if (S.Object<ContainerObject>(source) is { Acquires: { } lazy })
+        {
+            current = AcquireElement(lazy);
+        }
+        else if (iteration.ToCome is { } toCome)
+        {
+            current = Instantiate(toCome, iteration.Id, "current");
+        }
+        else if (S.Object<CopyObject>(source) is { } copy)
+        {
+            current = EntryOf(copy, Ids.Of(null, iteration.Id, "entry"), at);
+        }
+
+        S.Put(iteration with { Current = current ?? UnknownElement(source, at), HasPassed = true });
+        if (S.Object<ContainerObject>(source) is { Acquires: null } container && current is not null)
+        {
+            S.Put(container with
+            {
+                IsEmpty = false,
+                Items = new[] { iteration.Done, current, iteration.ToCome }.Where(v => v is not null).Select(v => v!).Distinct().ToImmutableArray(),
+            });
+        }
+
+        Project(iteration.Id);
+    }
+
+    private Value UnknownElement(Value source, IOperation at)
+    {
+        var type = at is IInvocationOperation { Instance.Type: { } enumerator } ? TypeShapes.SequenceElement(enumerator) : null;
+        return type is null ? Unknown(at, "element") : Borrow(type, null, at.Syntax, at);
+    }
+
+    private Value AcquireElement(LazyAcquisition lazy)
+    {
+        var source = new Source(SiteKind.Expression, lazy.Call.Syntax, lazy.Call.Syntax.GetLocation(), lazy.Origin, lazy.Contract);
+        return Make(Context.Shapes.OfMarked(lazy.ElementType), source, "element", isMany: false);
+    }
+
+    /// <summary>One entry of a copy: its bytes are part of the copy's.</summary>
+    private Value? EntryOf(CopyObject copy, int id, IOperation at)
+    {
+        if (TypeShapes.SequenceElement(copy.Site.Type) is { } element && !Contracts.IsReportable(element))
+            return null;
+        Fresh(id);
+        S.Put(copy with { Id = id, IsMany = false, Whole = copy.Id, IsPartlyReported = false, Version = 0 });
+        return new ReferenceValue(id);
+    }
+
+    /// <summary>A copy of the summary that stands for one element.</summary>
+    private Value Instantiate(Value template, int iteration, string role)
+    {
+        var map = ObjectsIn(template).ToDictionary(id => id, id => Ids.Of(null, (iteration, id), role));
+        foreach (var pair in map)
+        {
+            Fresh(pair.Value);
+            S.Put(State.RewriteObject(Recency.Renumber(S.Object(pair.Key)!, pair.Value, isMany: false), Renamed));
+        }
+
+        return template.Rewrite(Renamed);
+
+        Value? Renamed(Value value) => value is ReferenceValue reference && map.TryGetValue(reference.Id, out var id) ? new ReferenceValue(id) : null;
+    }
+
+    private void Project(int id)
+    {
+        if (S.Object(id) is not IterationObject { Current: { } current } iteration)
+            return;
+        var value = ProjectThrough(iteration.Source, current);
+        if (!S.IsDead && S.Object(id) is IterationObject after)
+            S.Put(after with { Current = value });
+    }
+
+    private Value ProjectThrough(Value source, Value element) => source switch
+    {
+        TermValue { Kind: TermKind.Projection } projection => InvokeClosure(projection[1], new[] { ProjectThrough(projection[0], element) }, null) ?? element,
+        TermValue { Kind: TermKind.Slice } slice => ProjectThrough(slice[0], element),
+        _ => element,
+    };
+
+    private void FoldCurrent(ref IterationObject iteration, Value source)
+    {
+        if (iteration.Current is null)
+            return;
+        var id = iteration.Id;
+        S.Forget(key => key.Contains(v => v is TermValue { Kind: TermKind.Index or TermKind.NextIndex, Data: int data } && data == id));
+        if (iteration.ToCome is { } toCome)
+        {
+            var done = toCome;
+            foreach (var item in ObjectsIn(toCome))
+            {
+                var (current, passed) = (Ids.Of(null, (id, item), "current"), Ids.Of(null, (id, item), "done"));
+                if (S.Object(current) is not null)
+                    Recency.Fold(S, current, passed);
+                done = done.Rewrite(v => v is ReferenceValue reference && reference.Id == item ? new ReferenceValue(passed) : null);
+            }
+
+            iteration = (IterationObject)S.Object(id)! with { Done = done, Current = null };
+        }
+        else if (S.Object<CopyObject>(source) is not null)
+        {
+            var (current, passed) = (Ids.Of(null, id, "entry"), Ids.Of(null, id, "entries done"));
+            if (S.Object(current) is not null)
+            {
+                MarkUncounted(current, passed, isFirst: S.Object(passed) is null && !iteration.IsPart && iteration.Position == 0);
+                Recency.Fold(S, current, passed);
+            }
+
+            iteration = (IterationObject)S.Object(id)! with { Current = null, Done = new ReferenceValue(passed), Position = 1 };
+        }
+        else
+        {
+            iteration = iteration with { Current = null };
+        }
+
+        S.Put(iteration);
+    }
+
+    /// <summary>A number that first counts an entry after others have passed holds part of the bytes only.</summary>
+    private void MarkUncounted(int current, int passed, bool isFirst)
+    {
+        if (isFirst || S.Object(passed) is not null)
+            return;
+        S.Rewrite(value => value is AmountValue amount && amount.Terms.Any(t => t.Copy == current)
+            ? amount.Map(t => t.Copy == current ? t with { IsPart = true } : t)
+            : null);
+    }
+
+    private void End(IterationObject iteration, Value source)
+    {
+        S.Put(iteration with { Current = null });
+        if (S.Object<ContainerObject>(source) is { Acquires: null } container)
+            EndOfContainer(iteration, container);
+        else if (S.Object<CopyObject>(source) is { } copy)
+            EndOfCopy(iteration, copy);
+    }
+
+    private void EndOfContainer(IterationObject iteration, ContainerObject container)
+    {
+        if (iteration.IsPart)
+        {
+            S.Put(container with
+            {
+                Items = new[] { iteration.Done, iteration.ToCome }.Where(v => v is not null).Select(v => v!).Distinct().ToImmutableArray(),
+            });
+            return;
+        }
+
+        if (!iteration.HasPassed)
+        {
+            Assumptions.BecomeEmpty(S, new ReferenceValue(container.Id));
+            return;
+        }
+
+        // Nothing is left to come: every name for an element now means one that is done.
+        if (iteration.ToCome is { } toCome)
+        {
+            foreach (var item in ObjectsIn(toCome))
+            {
+                var passed = Ids.Of(null, (iteration.Id, item), "done");
+                if (S.Object(passed) is null)
+                    continue;
+                S.RemoveObject(item);
+                S.Forget(key => Recency.Mentions(key, item));
+                Recency.Rename(S, item, passed, merges: false);
+            }
+        }
+
+        if (S.Object(container.Id) is ContainerObject now && iteration.Done is { } done)
+            S.Put(now with { Items = ImmutableArray.Create(done), IsExact = false });
+    }
+
+    private void EndOfCopy(IterationObject iteration, CopyObject copy)
+    {
+        if (!iteration.HasPassed)
+        {
+            if (!iteration.IsPart)
+                Assumptions.BecomeEmpty(S, new ReferenceValue(copy.Id));
+            return;
+        }
+
+        var passed = Ids.Of(null, iteration.Id, "entries done");
+        if (S.Object(passed) is not CopyObject done)
+            return;
+        if (!iteration.IsPart)
+        {
+            var whole = (CopyObject)S.Object(copy.Id)!;
+            foreach (var portion in AmountValue.Split(MemoryPortion.All))
+            {
+                if ((done[portion] & PortionStates.AnyReport) != 0 && (done[portion] & PortionStates.Pending) == 0 && (whole[portion] & PortionStates.Pending) != 0)
+                    whole = whole.With(portion, _ => PortionStates.ReportedAsNumber);
+            }
+
+            S.Put(whole.IsPending ? whole : whole with { IsPartlyReported = false });
+        }
+
+        S.Rewrite(value => value is AmountValue amount && amount.Terms.Any(t => t.Copy == passed)
+            ? amount.Map(t => t.Copy == passed ? t with { Copy = copy.Id, Version = copy.Version, IsPart = t.IsPart || iteration.IsPart } : t)
+            : null);
+    }
+
+    /// <summary>A comparison of a loop index with the size of what it runs over is the loop's step to the next element.</summary>
+    private Value? AdvanceByIndex(BinaryOperatorKind kind, Value left, Value right, IOperation at)
+    {
+        switch (kind)
+        {
+            case BinaryOperatorKind.GreaterThan when !IsIndex(left) && (IsIndex(right) || SizeBound(left) is not null):
+                return AdvanceByIndex(BinaryOperatorKind.LessThan, right, left, at);
+            case BinaryOperatorKind.GreaterThanOrEqual when !IsIndex(left) && IsIndex(right) && !right.Equals(Value.Zero):
+                return AdvanceByIndex(BinaryOperatorKind.LessThanOrEqual, right, left, at);
+            case BinaryOperatorKind.LessThan when SizeBound(right) is { } bound:
+                return Up(left, bound, isPart: false);
+            case BinaryOperatorKind.NotEquals when SizeBound(right) is { } bound && IsIndex(left):
+                return Up(left, bound, isPart: false);
+            case BinaryOperatorKind.LessThanOrEqual when right is TermValue { Kind: TermKind.Subtract } less && SizeBound(less[0]) is { } bound && less[1] is ConstantValue { Content: 1L }:
+                return Up(left, bound, isPart: false);
+            case BinaryOperatorKind.LessThan when right is TermValue { Kind: TermKind.Subtract } shorter && SizeBound(shorter[0]) is { } bound && IsIndex(left):
+                return Up(left, bound, isPart: true);
+            case BinaryOperatorKind.GreaterThanOrEqual when right.Equals(Value.Zero):
+            case BinaryOperatorKind.GreaterThan when right is ConstantValue { Content: -1L }:
+                return Down(left, isPart: false);
+            case BinaryOperatorKind.GreaterThan when right.Equals(Value.Zero):
+                return Down(left, isPart: true);
+            default:
+                return null;
+        }
+
+        Value? Up(Value index, Value source, bool isPart)
+        {
+            if (index is TermValue { Kind: TermKind.NextIndex or TermKind.Index })
+                return Continue((TermValue)index, source);
+            return index is ConstantValue { Content: long and >= 0 } start && IndexVariable(start, at) is { } variable
+                ? Start(source, variable, isPart || !start.Equals(Value.Zero))
+                : null;
+        }
+
+        Value? Down(Value index, bool isPart)
+        {
+            if (index is TermValue { Kind: TermKind.NextIndex or TermKind.Index } term)
+                return Continue(term, null);
+            return index is TermValue { Kind: TermKind.Subtract } last && last[1] is ConstantValue { Content: 1L } &&
+                   SizeBound(last[0]) is { } source && IndexVariable(index, at) is { } variable
+                ? Start(source, variable, isPart)
+                : null;
+        }
+
+        Value? Start(Value source, Variable variable, bool isPart)
+        {
+            var id = Ids.Of(Frame, at.Syntax, "iteration");
+            Begin(id, source, isPart);
+            var result = MoveNext(id, at);
+            if (!S.IsDead)
+                S.Set(variable, new TermValue(TermKind.Index, id));
+            return result;
+        }
+
+        Value? Continue(TermValue index, Value? source)
+        {
+            if (index.Data is not int id || S.Object(id) is not IterationObject iteration || (source is not null && !iteration.Source.Equals(source)))
+                return null;
+            if (index.Kind == TermKind.Index)
+                return Value.True;
+            var result = MoveNext(id, at);
+            if (!S.IsDead)
+                S.Rewrite(value => value.Equals(index) ? new TermValue(TermKind.Index, id) : null);
+            return result;
+        }
+    }
+
+    private static bool IsIndex(Value value) =>
+        value is ConstantValue { Content: long } or TermValue { Kind: TermKind.Index or TermKind.NextIndex };
+
+    private static Value? SizeBound(Value value) => value is TermValue { Kind: TermKind.Size } size ? size[0] : null;
+
+    /// <summary>The local that holds the index in the comparison.</summary>
+    private Variable? IndexVariable(Value index, IOperation at)
+    {
+        foreach (var operand in at.DescendantsAndSelf())
+        {
+            if (operand is ILocalReferenceOperation local && index.Equals(S.Get(Variable.Of(local.Local))))
+                return Variable.Of(local.Local);
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,316 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using MemTrace.Analyzers.Contracts;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace MemTrace.Analyzers.Flow;
+
+/// <summary>What the BCL's tasks, collections, channels and atomic operations do.</summary>
+internal sealed partial class Evaluator
+{
+    private Value? KnownCall(IInvocationOperation call, IMethodSymbol method, Value? receiver, Passed[] arguments)
+    {
+        if (KnownEnumeration(call, method, receiver, arguments) is { } enumeration)
+            return enumeration;
+        if (method.ContainingType is not { } type || !IsSystem(type))
+            return null;
+        var values = arguments.OrderBy(a => a.Ordinal).Select(a => a.Value).ToArray();
+        switch (type.Name)
+        {
+            case "Task" or "ValueTask" or "TaskFactory" or "TaskAwaiter" or "ConfiguredTaskAwaitable" or "ConfiguredValueTaskAwaitable" or "ConfiguredTaskAwaiter"
+                or "ConfiguredValueTaskAwaiter" or "ValueTaskAwaiter" or "TaskExtensions" or "TaskAsyncEnumerableExtensions":
+                return KnownTask(call, method, receiver, values);
+            case "ThreadPool" when method.Name is "QueueUserWorkItem" or "UnsafeQueueUserWorkItem" && values.Length > 0:
+                return InvokeClosure(values[0], method.Parameters[0].Type is INamedTypeSymbol { DelegateInvokeMethod.Parameters.Length: > 0 } && values.Length > 1 ? new[] { values[1] } : new[] { Value.Null }, call) is null ? null : Value.True;
+            case "Parallel":
+                return KnownParallel(call, method, values);
+            case "Interlocked" or "Volatile":
+                return KnownAtomic(call, method, arguments);
+            case "Math" or "Convert" or "MathF":
+                return KnownNumber(method, values);
+            case "Enumerable" or "ParallelEnumerable" or "AsyncEnumerable" or "Queryable" or "ImmutableArrayExtensions" or "ImmutableArray" or "ImmutableList"
+                or "FrozenSet" or "MemoryExtensions" or "CollectionsMarshal" or "CollectionExtensions" or "ImmutableQueue" or "ImmutableStack" or "ImmutableHashSet":
+                return type.Name.StartsWith("Immutable", StringComparison.Ordinal) && method.Name == "Create"
+                    ? MakeContainer(call.Syntax, values.Length == 1 && S.Object<ContainerObject>(values[0]) is { } list ? list.AllItems : values)
+                    : KnownQuery(call, method, values) ?? KnownCollection(call, method, receiver, arguments, values);
+            case "Object" when method is { Name: "ReferenceEquals" or "Equals", IsStatic: true }:
+                return Equality(values[0], values[1]);
+            case "Object" when method is { Name: "Equals" } && receiver is not null && values.Length == 1:
+                return Equality(receiver, values[0]);
+            case "KeyValuePair" when method.Name == "Create":
+                return Composite(new[] { "Key", "Value" }, values.ToImmutableArray(), call);
+            case "Tuple" or "ValueTuple" when method.Name == "Create":
+                return Composite(values.Select((_, i) => "Item" + (i + 1)).ToArray(), values.ToImmutableArray(), call);
+            case "Channel" when method.Name.StartsWith("Create", StringComparison.Ordinal):
+                return MakeContainer(call.Syntax, Array.Empty<Value>());
+            case "GC" when method.Name == "KeepAlive":
+                return Value.Null;
+            case "Array" when values.Length > 0 && method.IsStatic:
+                return KnownArray(call, method, values);
+            case "Nullable" when method.Name == "GetValueOrDefault":
+                return receiver;
+            default:
+                return KnownCollection(call, method, receiver, arguments, values);
+        }
+    }
+
+    private Value? KnownEnumeration(IInvocationOperation call, IMethodSymbol method, Value? receiver, Passed[] arguments)
+    {
+        var source = receiver ?? arguments.OrderBy(a => a.Ordinal).FirstOrDefault().Value;
+        switch (method.Name)
+        {
+            case "GetEnumerator" or "GetAsyncEnumerator" when source is not null:
+                return BeginEnumeration(source, call);
+            case "MoveNext" when source is TermValue { Kind: TermKind.Enumerator, Data: int id }:
+                return MoveNext(id, call);
+            case "MoveNextAsync" when source is TermValue { Kind: TermKind.Enumerator, Data: int id }:
+                return new TermValue(TermKind.Task, null, MoveNext(id, call));
+            case "Dispose" when source is TermValue { Kind: TermKind.Enumerator }:
+                return Value.Null;
+            case "DisposeAsync" when source is TermValue { Kind: TermKind.Enumerator }:
+                return new TermValue(TermKind.Task, null, Value.Null);
+            case "ConfigureAwait" or "WithCancellation" or "AsTask" or "Preserve" or "WaitAsync" or "GetAwaiter" or "AsEnumerable" or "AsAsyncEnumerable"
+                when source is TermValue { Kind: TermKind.Task or TermKind.Iterator or TermKind.Projection or TermKind.Slice } or ReferenceValue && method.ContainingType is { } type && IsSystem(type):
+                return source;
+            case "GetResult" when source is TermValue { Kind: TermKind.Task } task:
+                return Arrive(task[0]);
+            default:
+                return null;
+        }
+    }
+
+    private static TermValue AsTask(Value value) => value as TermValue is { Kind: TermKind.Task } task ? task : new TermValue(TermKind.Task, null, value);
+
+    private Value? KnownTask(IInvocationOperation call, IMethodSymbol method, Value? receiver, Value[] values)
+    {
+        switch (method.Name)
+        {
+            case "FromResult" when values.Length == 1:
+                return new TermValue(TermKind.Task, null, values[0]);
+            case "Run" or "StartNew" when values.Length > 0:
+                return InvokeClosure(values[0], Array.Empty<Value>(), call) is { } result ? AsTask(result) : null;
+            case "ContinueWith" when receiver is not null && values.Length > 0:
+                return InvokeClosure(values[0], new[] { receiver }, call) is { } continued ? new TermValue(TermKind.Task, null, continued) : null;
+            case "Unwrap" when values.Length == 1 && values[0] is TermValue { Kind: TermKind.Task } outer:
+                return outer[0];
+            case "WhenAll":
+                return WhenAll(call, values);
+            case "WhenAny":
+                return values.Length == 1 && S.Object<ContainerObject>(Enumerated(values[0], call)) is { } any
+                    ? SomeItem(any, null, call) is { } one ? new TermValue(TermKind.Task, null, one) : null
+                    : values.Length > 1 ? _choices.From(() => values.Select(v => new TermValue(TermKind.Task, null, v)).ToArray()) : null;
+            case "WhenEach" when values.Length == 1:
+                return values[0];
+            default:
+                return null;
+        }
+    }
+
+    private Value? WhenAll(IInvocationOperation call, Value[] values)
+    {
+        IEnumerable<Value> tasks = values;
+        var isExact = true;
+        if (values.Length == 1 && values[0] is not TermValue { Kind: TermKind.Task })
+        {
+            if (S.Object<ContainerObject>(Enumerated(values[0], call)) is not { } container)
+                return null;
+            tasks = container.AllItems;
+            isExact = container.IsExact;
+        }
+
+        var results = tasks.Select(t => t is TermValue { Kind: TermKind.Task } task ? task[0] : t).ToArray();
+        foreach (var copy in results.SelectMany(CopiesIn).ToArray())
+        {
+            if (S.Object(copy.Id) is CopyObject current)
+                S.Put(current with { IsInTask = true });
+        }
+
+        return new TermValue(TermKind.Task, null, MakeContainer(call.Syntax, results, isExact, "when all"));
+    }
+
+    private Value? KnownParallel(IInvocationOperation call, IMethodSymbol method, Value[] values)
+    {
+        switch (method.Name)
+        {
+            case "ForEach" or "ForEachAsync" when values.Length >= 2:
+                return ForEach(values[0], values[values.Length - 1], call) ? method.Name == "ForEach" ? Unknown(call) : new TermValue(TermKind.Task, null, Value.Null) : null;
+            case "Invoke":
+                var actions = values.Length == 1 && S.Object<ContainerObject>(values[0]) is { } list ? list.AllItems.ToArray() : values;
+                foreach (var action in actions)
+                    InvokeClosure(action, Array.Empty<Value>(), call);
+                return Value.Null;
+            case "For" when values.Length >= 3 && values[0].Equals(Value.Zero) && SizeBound(values[1]) is { } source:
+                var id = Ids.Of(Frame, call.Syntax, "iteration");
+                Begin(id, source, isPart: false);
+                if (S.Object(id) is IterationObject { ToCome: { } toCome } iteration)
+                {
+                    S.Put(iteration with { Current = toCome });
+                    ForEveryOne(toCome, _ => InvokeClosure(values[values.Length - 1], new Value[] { new TermValue(TermKind.Index, id) }, call) ?? Value.Null);
+                }
+
+                return Unknown(call);
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>Invokes a delegate once for every element.</summary>
+    private bool ForEach(Value source, Value closure, IOperation at)
+    {
+        if (closure is not TermValue { Kind: TermKind.Closure })
+            return false;
+        var all = Enumerate(source, at);
+        var underlying = Underlying(all);
+        if (S.Object<ContainerObject>(underlying) is { } container)
+        {
+            foreach (var item in container.AllItems.ToArray())
+                ForEveryOne(item, one => InvokeClosure(closure, new[] { ProjectThrough(all, one) }, at) ?? Value.Null);
+            return true;
+        }
+
+        if (S.Object<CopyObject>(underlying) is { } copy)
+        {
+            var id = Ids.Of(Frame, at.Syntax, "iteration");
+            if (EntryOf(copy, Ids.Of(null, id, "entry"), at) is not { } entry)
+                return InvokeClosure(closure, new[] { Unknown(at) }, at) is not null;
+            S.Put(new IterationObject(id, all, Current: entry, IsPart: IsPartial(all), HasPassed: true));
+            InvokeClosure(closure, new[] { ProjectThrough(all, entry) }, at);
+            if (S.IsDead || S.Object(id) is not IterationObject iteration)
+                return true;
+            FoldCurrent(ref iteration, underlying);
+            End(iteration, underlying);
+            return true;
+        }
+
+        return false;
+    }
+
+    private Value? KnownAtomic(IInvocationOperation call, IMethodSymbol method, Passed[] arguments)
+    {
+        var ordered = arguments.OrderBy(a => a.Ordinal).ToArray();
+        if (ordered.Length == 0 || ordered[0].Operation is not IArgumentOperation { Value: { } place })
+            return null;
+        var old = ordered[0].Value;
+        switch (method.Name)
+        {
+            case "Exchange" when ordered.Length == 2:
+                Swap(place, old, ordered[1].Value, call);
+                return old;
+            case "CompareExchange" when ordered.Length == 3:
+                if (!Choose(Equality(old, ordered[2].Value)))
+                    return old;
+                if (S.IsDead)
+                    return Value.Null;
+                var current = ordered[2].Value is ConstantValue ? ordered[2].Value : old;
+                Swap(place, current, ordered[1].Value, call);
+                return current;
+            case "Read":
+                return old;
+            case "Write" when ordered.Length == 2:
+                Assign(place, ordered[1].Value, call);
+                return Value.Null;
+            case "Increment" or "Decrement":
+                var next = Arithmetic(method.Name == "Increment" ? BinaryOperatorKind.Add : BinaryOperatorKind.Subtract, old, new ConstantValue(1L), call);
+                Assign(place, next, call);
+                return next;
+            case "Add" when ordered.Length == 2:
+                var sum = Arithmetic(BinaryOperatorKind.Add, old, ordered[1].Value, call);
+                Assign(place, sum, call);
+                return sum;
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>Stores without losing what was there: it comes out as the result.</summary>
+    private void Swap(IOperation place, Value old, Value value, IOperation at)
+    {
+        if (place is IFieldReferenceOperation field && Contracts.For(field.Field).Owns is { } owns)
+        {
+            var instance = field.Instance is null ? null : Evaluate(field.Instance);
+            Unown(old);
+            Move(value, owns.Portion, at.Syntax.GetLocation(), place: new OwnedPlace(field.Field, owns.Portion));
+            if (S.Object<ContainerObject>(value) is { } container)
+                S.Put(container with { Owner = new OwnedPlace(field.Field, owns.Portion) });
+            S.Set(Variable.Of(instance, field.Field), value);
+            return;
+        }
+
+        Assign(place, value, at);
+    }
+
+    private static Value? KnownNumber(IMethodSymbol method, Value[] values)
+    {
+        var amounts = values.OfType<AmountValue>().ToArray();
+        if (amounts.Length == 0)
+            return null;
+        switch (method.Name)
+        {
+            case "Max" when values.Length == 2 && values.Contains(Value.Zero):
+            case "Abs":
+            case "ToInt64" or "ToUInt64" or "ToInt32" or "ToUInt32" or "ToDouble" or "ToDecimal":
+                return amounts[0];
+            default:
+                return amounts.Aggregate((sum, amount) => AmountValue.Plus(sum, amount)).With(AmountFaults.Estimate);
+        }
+    }
+
+    private Value? KnownArray(IInvocationOperation call, IMethodSymbol method, Value[] values)
+    {
+        switch (method.Name)
+        {
+            case "ForEach" when values.Length == 2:
+                return ForEach(values[0], values[1], call) ? Value.Null : null;
+            case "Clear":
+                if (S.Object<ContainerObject>(values[0]) is { } cleared)
+                    ClearItems(new ReferenceValue(cleared.Id), call);
+                return Value.Null;
+            case "AsReadOnly" or "Reverse" or "Sort":
+                return values[0];
+            case "Copy" when values.Length >= 2 && S.Object<ContainerObject>(values[0]) is { } source:
+                foreach (var item in source.AllItems.ToArray())
+                    AddItem(values[values.Length == 3 ? 1 : 2], item, call);
+                return Value.Null;
+            default:
+                return null;
+        }
+    }
+
+    private Value? KnownCreation(IObjectCreationOperation creation, INamedTypeSymbol type, Passed[] arguments)
+    {
+        var isSystem = IsSystem(type);
+        if (!isSystem && !(type.BaseType is { } parent && IsSystem(parent) && TypeShapes.SequenceElement(parent) is not null))
+            return null;
+        var values = arguments.OrderBy(a => a.Ordinal).Select(a => a.Value).ToArray();
+        switch (type.MetadataName)
+        {
+            case "KeyValuePair`2" when values.Length == 2:
+                return Composite(new[] { "Key", "Value" }, values.ToImmutableArray(), creation);
+            case "ValueTask`1" when values.Length == 1:
+                return AsTask(values[0]);
+            case "Lazy`1":
+                return MakeContainer(creation.Syntax, values.Take(1));
+            case "TaskCompletionSource`1" or "StrongBox`1" or "ThreadLocal`1" or "AsyncLocal`1" or "WeakReference`1":
+                return MakeContainer(creation.Syntax, type.MetadataName == "StrongBox`1" ? values.Take(1) : Array.Empty<Value>());
+            case "Thread" when values.Length > 0 && values[0] is TermValue { Kind: TermKind.Closure }:
+                return MakeContainer(creation.Syntax, values.Take(1));
+            case "Memory`1" or "ReadOnlyMemory`1" or "Span`1" or "ReadOnlySpan`1" or "ArraySegment`1" when values.Length > 0:
+                return values.Length == 1 ? values[0] : new TermValue(TermKind.Slice, true, values[0]);
+        }
+
+        if (type.Name.StartsWith("ValueTuple", StringComparison.Ordinal) || type is { Name: "Tuple", IsGenericType: true })
+            return Composite(values.Select((_, i) => "Item" + (i + 1)).ToArray(), values.ToImmutableArray(), creation);
+        if (TypeShapes.SequenceElement(type) is null || type.SpecialType == SpecialType.System_String)
+            return null;
+        if (values.Length > 0 && Enumerated(values[0], creation) is var source && S.Object<ContainerObject>(Underlying(source)) is { } copied)
+        {
+            // A wrapper around another collection, or a copy of its items: either way the same elements.
+            return MakeContainer(creation.Syntax, copied.AllItems, copied.IsExact && !IsPartial(source));
+        }
+
+        return MakeContainer(creation.Syntax, Array.Empty<Value>());
+    }
+}

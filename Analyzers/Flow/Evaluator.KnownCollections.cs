@@ -1,0 +1,300 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace MemTrace.Analyzers.Flow;
+
+/// <summary>Methods of the BCL's collections and channels on collections that the state follows.</summary>
+internal sealed partial class Evaluator
+{
+    private Value? KnownCollection(IInvocationOperation call, IMethodSymbol method, Value? receiver, Passed[] arguments, Value[] values)
+    {
+        var target = receiver;
+        if (target is null && method.IsExtensionMethod && values.Length > 0)
+        {
+            target = values[0];
+            values = values.Skip(1).ToArray();
+        }
+
+        if (target is TermValue { Kind: TermKind.Task or TermKind.Iterator })
+            return null;
+        if (S.Object<ContainerObject>(target) is not { } container)
+            return null;
+        if (container.Acquires is not null)
+            return null;
+        if (method.ContainingType.Name.StartsWith("Immutable", StringComparison.Ordinal) && !method.ContainingType.Name.EndsWith("Builder", StringComparison.Ordinal) &&
+            TypeShapes.SequenceElement(method.ReturnType) is not null)
+        {
+            // An immutable collection answers with a new one.
+            target = MakeContainer(call.Syntax, container.AllItems, container.IsExact);
+            container = S.Object<ContainerObject>(target)!;
+            if (method.Name is "Dequeue" or "Pop")
+            {
+                TakeItem(container, call, fromEnd: method.Name == "Pop");
+                return target;
+            }
+
+            KnownCollectionCall(call, method, target, container, arguments, values);
+            return target;
+        }
+
+        return KnownCollectionCall(call, method, target!, container, arguments, values);
+    }
+
+    private Value? KnownCollectionCall(
+        IInvocationOperation call, IMethodSymbol method, Value target, ContainerObject container, Passed[] arguments, Value[] values)
+    {
+        var isAwaited = TypeShapes.TaskResult(method.ReturnType) is not null || method.ReturnType.Name is "Task" or "ValueTask";
+        Value Result(Value value) => isAwaited ? new TermValue(TermKind.Task, null, value) : value;
+        switch (method.Name)
+        {
+            case "Add" or "Enqueue" or "Push" or "AddLast" or "AddFirst" or "WriteAsync" or "SetResult" or "Append" or "Post" or "SendAsync" or "Prepend" when values.Length >= 1 && !IsKeyed(method):
+                AddItem(target, values[0], call);
+                return Result(method.ReturnType.SpecialType == SpecialType.System_Boolean || isAwaited ? Value.True : Unknown(call));
+            case "TryAdd" or "TryWrite" or "TrySetResult" when values.Length >= 1 && !IsKeyed(method):
+                if (!_choices.Either())
+                    return Value.False;
+                AddItem(target, values[0], call);
+                return Value.True;
+            case "Insert" when values.Length == 2:
+                AddItem(target, values[1], call);
+                return Value.Null;
+            case "Add" or "SetItem" when values.Length == 2:
+                Store(container, values[0], values[1], call);
+                return Value.Null;
+            case "TryAdd" when values.Length == 2:
+                if (!_choices.Either())
+                    return Value.False;
+                Store(container, values[0], values[1], call);
+                return Value.True;
+            case "TryUpdate" when values.Length == 3:
+                if (!_choices.Either())
+                    return Value.False;
+                Store(container, values[0], values[1], call);
+                return Value.True;
+            case "GetOrAdd" when values.Length >= 2:
+                return GetOrAdd(container, values[0], values[1], call);
+            case "AddOrUpdate" when values.Length >= 3:
+                return AddOrUpdate(container, values, call);
+            case "AddRange" or "UnionWith" or "PushRange" or "InsertRange" or "EnqueueRange" when values.Length >= 1:
+                AddAll(target, values[values.Length - 1], call);
+                return Value.Null;
+            case "Dequeue" or "RemoveFirst" or "Take" or "ReadAsync" or "DequeueAsync" or "Receive" or "ReceiveAsync" when method.Name != "Take" || values.Length == 0 || method.Parameters.All(p => p.Type.Name == "CancellationToken"):
+                return TakeItem(container, call, fromEnd: false) is { } first ? Result(first) : Dead();
+            case "Pop" or "RemoveLast":
+                return TakeItem(container, call, fromEnd: true) is { } last ? last : Dead();
+            case "TryDequeue" or "TryPop" or "TryTake" or "TryRead" or "TryReceive":
+                return TryTake(call, container, fromEnd: method.Name == "TryPop");
+            case "WaitToReadAsync":
+                return WaitToRead(container, target);
+            case "Peek" or "First" or "Last" or "ElementAt" or "Single" when values.Length == 0:
+                return SomeEnd(container, call, fromEnd: method.Name is "Last" || (method.Name == "Peek" && method.ContainingType.Name.Contains("Stack")));
+            case "TryPeek" or "TryGetValue" or "TryGetNonEnumeratedCount":
+                return TryLook(call, container, method.Name == "TryGetValue" && values.Length > 0 ? values[0] : null);
+            case "GetValueOrDefault" or "get_Item" or "ElementAtOrDefault" when values.Length >= 1:
+                return _choices.Either() ? ItemAt(container, values[0], call) : Value.Null;
+            case "Remove" or "TryRemove" or "RemoveAt":
+                return Remove(call, method, container, values);
+            case "RemoveAll" or "RemoveRange" or "RemoveWhere" or "ExceptWith" or "IntersectWith":
+                if (Summarize(container, container.Id) is { } template)
+                {
+                    Unown(Instantiate(template, Ids.Of(Frame, call.Syntax, "removed"), "item"));
+                    if (S.Object(container.Id) is ContainerObject now)
+                        S.Put(now with { IsEmpty = null });
+                    CollectNow(call);
+                }
+
+                return Unknown(call);
+            case "Clear":
+                ClearItems(target, call);
+                return Value.Null;
+            case "ForEach" when values.Length == 1:
+                return ForEach(target, values[0], call) ? Value.Null : null;
+            case "ToArray" or "ToList" or "GetConsumingEnumerable" or "ReadAllAsync" or "AsReadOnly" or "ToImmutable" or "DrainToImmutable" or "MoveToImmutable" or "AsSpan" or "AsMemory" or "EnumerateAsync":
+                return method.Name is "ToArray" or "ToList" ? MakeContainer(call.Syntax, container.AllItems, container.IsExact) : target;
+            case "Slice" or "GetRange":
+                return new TermValue(TermKind.Slice, true, target);
+            case "CopyTo" when values.Length >= 1:
+                AddAll(values[0], target, call);
+                return Value.Null;
+            case "Start":
+                foreach (var closure in container.AllItems.OfType<TermValue>().Where(t => t.Kind == TermKind.Closure).ToArray())
+                    InvokeClosure(closure, new Value[] { Value.Null }, call);
+                return Value.Null;
+            case "Reverse" or "Sort" or "TrimExcess" or "Complete" or "TryComplete" or "CompleteAdding" or "EnsureCapacity":
+                return Value.Null;
+            default:
+                return null;
+        }
+
+        Value Dead()
+        {
+            // Taking from an empty collection throws.
+            S.IsDead = true;
+            return Value.Null;
+        }
+    }
+
+    private static bool IsKeyed(IMethodSymbol method) =>
+        method.Parameters.Length >= 2 && method.ContainingType.TypeArguments.Length == 2 && method.ContainingType.Name != "PriorityQueue" ;
+
+    private void AddAll(Value target, Value source, IOperation at)
+    {
+        var all = Enumerate(source, at);
+        if (S.Object<ContainerObject>(Underlying(all)) is not { } container)
+            return;
+        foreach (var item in container.AllItems.ToArray())
+            AddItem(target, item, at);
+        if (!container.IsExact && S.Object<ContainerObject>(target) is { } filled)
+            S.Put(filled with { IsExact = false, IsEmpty = container.IsEmpty == false ? false : null });
+    }
+
+    private Value GetOrAdd(ContainerObject container, Value key, Value value, IOperation at)
+    {
+        if (_choices.Either())
+        {
+            var added = value is TermValue { Kind: TermKind.Closure } ? InvokeClosure(value, new[] { key }, at) ?? Unknown(at) : value;
+            if (!S.IsDead && S.Object(container.Id) is ContainerObject now)
+                Store(now, key, added, at);
+            return added;
+        }
+
+        return container.IsEmpty == true && container.IsExact
+            ? Impossible()
+            : container.AllItems.Any() ? ItemAt(container, key, at) : at.Type is { } type ? Borrow(type, null, at.Syntax, at) : Unknown(at);
+    }
+
+    private Value AddOrUpdate(ContainerObject container, Value[] values, IOperation at)
+    {
+        if (_choices.Either())
+        {
+            var added = values[1] is TermValue { Kind: TermKind.Closure } factory ? InvokeClosure(factory, new[] { values[0] }, at) ?? Unknown(at) : values[1];
+            if (!S.IsDead && S.Object(container.Id) is ContainerObject now)
+                Store(now, values[0], added, at);
+            return added;
+        }
+
+        if (container.IsExact && container.IsEmpty == true)
+            return Impossible();
+        var old = container.AllItems.Any() ? ItemAt(container, values[0], at) : Unknown(at);
+        var updated = InvokeClosure(values[2], new[] { values[0], old }, at) ?? Unknown(at);
+        if (!S.IsDead && S.Object(container.Id) is ContainerObject after)
+            Store(after, values[0], updated, at);
+        return updated;
+    }
+
+    private Value Impossible()
+    {
+        S.IsDead = true;
+        return Value.Null;
+    }
+
+    private Value TryTake(IInvocationOperation call, ContainerObject container, bool fromEnd)
+    {
+        var output = call.Arguments.FirstOrDefault(a => a.Parameter?.RefKind == RefKind.Out);
+        var isExact = container.IsExact && container.Keyed.Length == 0;
+        var canTake = isExact ? container.Items.Length > 0 : container.IsEmpty != true && container.AllItems.Any();
+        var canFail = isExact ? container.Items.Length == 0 : container.IsEmpty != false;
+        if (canTake && (!canFail || _choices.Either()))
+        {
+            var item = TakeItem(container, call, fromEnd);
+            if (output is not null)
+                Assign(output.Value, item ?? Unknown(call), call);
+            MarkNotNull(item);
+            return Value.True;
+        }
+
+        Assumptions.BecomeEmpty(S, new ReferenceValue(container.Id));
+        if (output is not null)
+            Assign(output.Value, Value.Null, call);
+        return Value.False;
+    }
+
+    private void MarkNotNull(Value? value)
+    {
+        if (value is ReferenceValue reference && S.Object(reference.Id) is { IsNotNull: false } item)
+            S.Put(item with { IsNotNull = true });
+    }
+
+    private Value WaitToRead(ContainerObject container, Value target)
+    {
+        if (container.IsEmpty != true && container.AllItems.Any() && _choices.Either())
+            return new TermValue(TermKind.Task, null, Value.True);
+        if (container is { IsExact: true, Items.Length: > 0 })
+            return Impossible();
+        Assumptions.BecomeEmpty(S, target);
+        return new TermValue(TermKind.Task, null, Value.False);
+    }
+
+    private Value SomeEnd(ContainerObject container, IOperation at, bool fromEnd)
+    {
+        if (container.IsExact && container.Keyed.Length == 0 && container.Items.Length > 0)
+            return container.Items[fromEnd ? container.Items.Length - 1 : 0];
+        return SomeItem(container, null, at) ?? (at.Type is { } type ? Borrow(type, null, at.Syntax, at) : Unknown(at));
+    }
+
+    private Value TryLook(IInvocationOperation call, ContainerObject container, Value? key)
+    {
+        var output = call.Arguments.FirstOrDefault(a => a.Parameter?.RefKind == RefKind.Out);
+        var known = key is null ? null : container.Keyed.Where(k => k.Key.Equals(key)).Select(k => k.Item).FirstOrDefault();
+        var canFind = known is not null || (container.IsEmpty != true && (!container.IsExact || container.AllItems.Any()));
+        var canFail = known is null && (key is not null || container.IsEmpty != false);
+        if (canFind && (!canFail || _choices.Either()))
+        {
+            var item = known ?? (key is null ? SomeEnd(container, call, fromEnd: false) : ItemAt(container, key, call));
+            if (output is not null)
+                Assign(output.Value, item, call);
+            MarkNotNull(item);
+            return Value.True;
+        }
+
+        if (output is not null)
+            Assign(output.Value, Value.Null, call);
+        return Value.False;
+    }
+
+    private Value Remove(IInvocationOperation call, IMethodSymbol method, ContainerObject container, Value[] values)
+    {
+        var output = call.Arguments.FirstOrDefault(a => a.Parameter?.RefKind == RefKind.Out);
+        var key = values.Length > 0 ? values[0] : Value.Null;
+        if (method.ContainingType.TypeArguments.Length < 2 && method.Name == "Remove")
+        {
+            if (container.AllItems.Contains(key))
+                RemoveItem(container, item => item.Equals(key));
+            CollectNow(call);
+            return Unknown(call);
+        }
+
+        var known = container.Keyed.Where(k => k.Key.Equals(key)).Select(k => k.Item).FirstOrDefault();
+        if (method.Name == "RemoveAt" && container is { IsExact: true, Keyed.Length: 0 } && key is ConstantValue { Content: long index } && index >= 0 && index < container.Items.Length)
+            known = container.Items[(int)index];
+        if (known is null && container.IsEmpty == true)
+        {
+            if (output is not null)
+                Assign(output.Value, Value.Null, call);
+            return Value.False;
+        }
+
+        if (known is not null || _choices.Either())
+        {
+            var item = known ?? (container.AllItems.Any() ? ItemAt(container, key, call) : Unknown(call));
+            if (S.Object(container.Id) is ContainerObject now)
+                RemoveItem(now, other => other.Equals(item));
+            Unown(item);
+            if (output is not null)
+                Assign(output.Value, item, call);
+            MarkNotNull(item);
+            CollectNow(call);
+            return method.ReturnsVoid ? Value.Null : Value.True;
+        }
+
+        if (method.Name == "RemoveAt")
+            return Impossible();
+        if (output is not null)
+            Assign(output.Value, Value.Null, call);
+        return Value.False;
+    }
+}

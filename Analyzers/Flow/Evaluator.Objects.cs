@@ -1,0 +1,300 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using MemTrace.Analyzers.Contracts;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace MemTrace.Analyzers.Flow;
+
+/// <summary>Makes the objects of a state: acquired copies, borrowed ones, what owned fields hold.</summary>
+internal sealed partial class Evaluator
+{
+    /// <summary>What makes the copies of a value that is about to be made.</summary>
+    private sealed record Source(
+        SiteKind Kind, SyntaxNode Place, Location Location, string Origin, PortionContract Contract, ISymbol? Symbol = null, OwnedPlace? Owner = null);
+
+    /// <summary>The copies that a marked member hands out.</summary>
+    private Value Acquire(ITypeSymbol type, PortionContract contract, IOperation at, ISymbol member, string part = "", SyntaxNode? place = null)
+    {
+        var shape = Context.Shapes.OfMarked(type);
+        var source = new Source(SiteKind.Expression, place ?? at.Syntax, (place ?? at.Syntax).GetLocation(), DescribeMember(member), contract);
+        if (shape.Kind == ShapeKind.Sequence)
+            return MakeSequence(shape, source, at, part);
+        return Make(shape, source, part, isMany: false);
+    }
+
+    /// <summary>A value of somebody else's.</summary>
+    private Value Borrow(ITypeSymbol type, ISymbol? symbol, SyntaxNode place, IOperation at)
+    {
+        var shape = Context.Shapes.Of(type);
+        if (!shape.HasCopies)
+            return Unknown(at, symbol?.Name ?? string.Empty);
+        return Make(shape, new Source(SiteKind.Borrowed, place, place.GetLocation(), string.Empty, default, symbol), "borrowed", isMany: false);
+    }
+
+    private Value Make(Shape shape, Source source, string part, bool isMany, bool inTask = false)
+    {
+        switch (shape.Kind)
+        {
+            case ShapeKind.Copy:
+                return MakeCopy(shape.Type, source, part, isMany, inTask);
+            case ShapeKind.Task:
+                return new TermValue(TermKind.Task, null, Make(shape.Inner!, source, part, isMany, inTask: true));
+            case ShapeKind.Collection or ShapeKind.Sequence:
+                var id = Fresh(Ids.Of(Frame, source.Place, "container", part + "[]"));
+                var items = ImmutableArray.Create(Make(shape.Inner!, source, part + "[]", isMany: true, inTask));
+                S.Put(new ContainerObject(
+                    id, isMany, source.Kind == SiteKind.Expression, items, IsExact: false, EquatableArray<KeyedItem>.Empty, IsEmpty: null, Owner: source.Owner));
+                return new ReferenceValue(id);
+            case ShapeKind.Tuple:
+                return new TermValue(
+                    TermKind.Tuple,
+                    shape.Parts.Select(p => p.Name).ToArray(),
+                    shape.Parts.Select(p => p.Shape.HasCopies
+                        ? Make(p.Shape, source, part + "." + p.Name, isMany, inTask)
+                        : new UnknownValue(Ids.Of(Frame, source.Place, "part", part + "." + p.Name))).ToImmutableArray());
+            default:
+                return new UnknownValue(Ids.Of(Frame, source.Place, "value", part));
+        }
+    }
+
+    private ReferenceValue MakeCopy(ITypeSymbol type, Source source, string part, bool isMany, bool inTask)
+    {
+        var number = Ids.Of(Frame, source.Place, source.Kind, part + (source.Symbol?.Name ?? string.Empty));
+        var id = Fresh(number);
+        var hasReleaseHalf = Contracts.HasReleaseHalf(type);
+        var site = Ids.Site(number, () => new AcquisitionSite(
+            source.Kind, source.Location, source.Origin, type, hasReleaseHalf, source.Contract.Portion, Frame)
+        {
+            Symbol = source.Symbol, When = source.Kind == SiteKind.OwnedParameter ? source.Contract.When : null, Name = source.Symbol,
+        });
+        var (open, release) = source.Kind switch
+        {
+            SiteKind.Borrowed => (PortionStates.None, ReleaseStates.None),
+            SiteKind.OwnedField => (PortionStates.Owned, ReleaseStates.Owned),
+            _ => (PortionStates.Pending, ReleaseStates.Open),
+        };
+        if (!hasReleaseHalf && source.Kind != SiteKind.Borrowed)
+            release = ReleaseStates.Open;
+        var settled = source.Kind == SiteKind.Borrowed ? PortionStates.None : PortionStates.Reported;
+        var portion = source.Contract.Portion;
+        S.Put(new CopyObject(
+            id,
+            isMany,
+            IsNotNull: type.IsValueType,
+            site,
+            (portion & MemoryPortion.Dangling) != 0 ? open : settled,
+            (portion & MemoryPortion.NonDangling) != 0 ? open : settled,
+            release,
+            IsInTask: inTask));
+        return new ReferenceValue(id);
+    }
+
+    private Value MakeSequence(Shape shape, Source source, IOperation at, string part)
+    {
+        var id = Fresh(Ids.Of(Frame, source.Place, "sequence", part));
+        S.Put(new ContainerObject(
+            id, false, true, EquatableArray<Value>.Empty, false, EquatableArray<KeyedItem>.Empty, null,
+            Acquires: new LazyAcquisition(shape.Inner!.Type, source.Contract, at, source.Origin)));
+        return new ReferenceValue(id);
+    }
+
+    /// <summary>A new collection that holds nothing yet.</summary>
+    private ReferenceValue MakeContainer(SyntaxNode place, IEnumerable<Value> items, bool isExact = true, string part = "")
+    {
+        var id = Fresh(Ids.Of(Frame, place, "container", part));
+        var list = items.ToImmutableArray();
+        S.Put(new ContainerObject(id, false, true, list, isExact, EquatableArray<KeyedItem>.Empty, isExact ? list.IsEmpty : null));
+        return new ReferenceValue(id);
+    }
+
+    /// <summary>Makes room for a new object: the one that the place made before joins its elders.</summary>
+    private int Fresh(int id)
+    {
+        if (S.Object(id) is null)
+            return id;
+        Collect(S, null, null);
+        if (S.Object(id) is not null)
+            Recency.Fold(S, id, Ids.Of(null, id, "elders"));
+        return id;
+    }
+
+    /// <summary>What an owned field or property held when the member began.</summary>
+    private Value OwnedContent(Value? instance, ISymbol symbol, ITypeSymbol type, PortionContract owns, IOperation at)
+    {
+        var shape = Context.Shapes.OfMarked(type);
+        var place = new OwnedPlace(symbol, owns.Portion);
+        var isCollection = shape.Kind is ShapeKind.Collection or ShapeKind.Sequence;
+        var isMade = instance is ReferenceValue reference && S.Object(reference.Id) is InstanceObject;
+        if (isMade || IsUnderConstruction(instance, symbol))
+        {
+            if (!isCollection || (!isMade && !HasInitializer(symbol)))
+                return Value.Null;
+            var id = Fresh(Ids.Of(Frame.Root, symbol, "owned container"));
+            S.Put(new ContainerObject(id, false, true, EquatableArray<Value>.Empty, true, EquatableArray<KeyedItem>.Empty, true, Owner: place));
+            return new ReferenceValue(id);
+        }
+
+        var declaration = SyntaxOf(symbol, Context.CancellationToken) ?? at.Syntax;
+        var source = new Source(
+            SiteKind.OwnedField, declaration, declaration.GetLocation(), string.Empty, owns, symbol, place);
+        var frame = Frame;
+        Frame = Frame.Root;
+        var value = Make(shape, source, "owned" + Ids.Of(null, instance ?? Value.Null, "instance"), isMany: false);
+        Frame = frame;
+        if (isCollection && S.Object<ContainerObject>(value) is { } container)
+            S.Put(container with { IsNotNull = symbol is IFieldSymbol { IsReadOnly: true }, Owner = place });
+        return value;
+    }
+
+    private bool IsUnderConstruction(Value? instance, ISymbol symbol) =>
+        Frame.Root.Method is { } method &&
+        (method.MethodKind == MethodKind.Constructor && Value.This.Equals(instance) && !CallsOwnConstructor(method) &&
+         SymbolEqualityComparer.Default.Equals(symbol.ContainingType.OriginalDefinition, method.ContainingType.OriginalDefinition) ||
+         method.MethodKind == MethodKind.StaticConstructor && instance is null);
+
+    private bool CallsOwnConstructor(IMethodSymbol constructor) =>
+        SyntaxOf(constructor, Context.CancellationToken) is ConstructorDeclarationSyntax { Initializer.ThisOrBaseKeyword.RawKind: (int)Microsoft.CodeAnalysis.CSharp.SyntaxKind.ThisKeyword };
+
+    private bool HasInitializer(ISymbol symbol) => SyntaxOf(symbol, Context.CancellationToken) switch
+    {
+        VariableDeclaratorSyntax variable => variable.Initializer is not null,
+        PropertyDeclarationSyntax property => property.Initializer is not null,
+        _ => false,
+    };
+
+    /// <summary>The member as a reader would write it: <c>Cache.Take</c>.</summary>
+    private static string DescribeMember(ISymbol member) => member switch
+    {
+        IMethodSymbol { MethodKind: MethodKind.Constructor } constructor => "new " + constructor.ContainingType.Name,
+        IMethodSymbol { MethodKind: MethodKind.DelegateInvoke } invoke => invoke.ContainingType.Name,
+        IMethodSymbol { MethodKind: MethodKind.LambdaMethod } => "a lambda",
+        IMethodSymbol { MethodKind: MethodKind.LocalFunction } function => function.Name,
+        IMethodSymbol { AssociatedSymbol: { } property } => DescribeMember(property),
+        IPropertySymbol { IsIndexer: true } indexer => indexer.ContainingType.Name + "[]",
+        { ContainingType: { } type } => type.Name + "." + member.Name,
+        _ => member.Name,
+    };
+
+    /// <summary>
+    /// Removes what no variable can reach any more. A copy that is removed with something left to do is lost: that is judged here.
+    /// </summary>
+    public void Collect(State state, Location? at, Thrown? thrown)
+    {
+        var reachable = new HashSet<int>();
+        var unknowns = new HashSet<Value>();
+        var pending = new List<KeyValuePair<Variable, Value>>();
+        foreach (var variable in state.Variables)
+        {
+            if (variable.Key.Instance is ReferenceValue)
+                pending.Add(variable);
+            else
+                Mark(variable.Value);
+        }
+
+        // Members of objects count only while the object itself can be reached.
+        for (var again = true; again;)
+        {
+            again = false;
+            for (var i = pending.Count - 1; i >= 0; i--)
+            {
+                if (!reachable.Contains(((ReferenceValue)pending[i].Key.Owner).Id))
+                    continue;
+                Mark(pending[i].Value);
+                pending.RemoveAt(i);
+                again = true;
+            }
+        }
+
+        foreach (var variable in pending)
+            state.Remove(variable.Key);
+        foreach (var item in state.Objects.Values.Where(o => !reachable.Contains(o.Id)).ToArray())
+        {
+            state.RemoveObject(item.Id);
+            if (item is CopyObject copy)
+                Judge(state, copy, at, thrown);
+        }
+
+        state.Forget(key => key.Contains(part => part switch
+        {
+            ReferenceValue reference => !reachable.Contains(reference.Id),
+            UnknownValue => !unknowns.Contains(part),
+            _ => false,
+        }));
+
+        void Mark(Value value) => value.Visit(part =>
+        {
+            switch (part)
+            {
+                case UnknownValue:
+                    unknowns.Add(part);
+                    break;
+                case ReferenceValue reference:
+                    MarkObject(reference.Id);
+                    break;
+                case AmountValue amount:
+                    foreach (var term in amount.Terms)
+                        MarkObject(term.Copy);
+                    break;
+                case TermValue { Kind: TermKind.Enumerator or TermKind.Index or TermKind.NextIndex, Data: int iteration }:
+                    MarkObject(iteration);
+                    break;
+            }
+        });
+
+        void MarkObject(int id)
+        {
+            if (id == 0 || !reachable.Add(id))
+                return;
+            switch (state.Object(id))
+            {
+                case ContainerObject container:
+                    foreach (var item in container.AllItems)
+                        Mark(item);
+                    foreach (var keyed in container.Keyed)
+                        Mark(keyed.Key);
+                    break;
+                case IterationObject iteration:
+                    Mark(iteration.Source);
+                    if (iteration.Current is not null)
+                        Mark(iteration.Current);
+                    if (iteration.Done is not null)
+                        Mark(iteration.Done);
+                    if (iteration.ToCome is not null)
+                        Mark(iteration.ToCome);
+                    break;
+                case CopyObject { Whole: not 0 } entry:
+                    MarkObject(entry.Whole);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>The end of a copy's life on this path.</summary>
+    private void Judge(State state, CopyObject copy, Location? at, Thrown? thrown)
+    {
+        if (state.IsDead || copy.IsBorrowed || copy.Whole != 0 || copy.Site.Frame.Caller is not null || EndsProcess)
+            return;
+        var missing = copy.Missing;
+        var needsRelease = copy.NeedsRelease;
+        if (copy.IsImprecise)
+        {
+            // Joined paths: only what is so on all of them.
+            missing = AmountValue.Split(missing).Where(p => copy[p] == PortionStates.Pending).Aggregate(MemoryPortion.None, (all, p) => all | p);
+            needsRelease &= copy.Release == ReleaseStates.Open && ((copy.Dangling | copy.NonDangling) & PortionStates.Pending) == 0;
+        }
+
+        var record = Verdict.Of(copy.Site);
+        if (missing == MemoryPortion.None && !needsRelease)
+        {
+            record.GoodPath ??= state.Path;
+            return;
+        }
+
+        var isPart = copy.IsPartlyReported || (missing != MemoryPortion.None && missing != copy.Site.Portion);
+        Verdict.Lose(copy.Site, new Loss(
+            missing, isPart, needsRelease, state.Path, at ?? CurrentLocation ?? copy.Site.Location, thrown));
+    }
+}

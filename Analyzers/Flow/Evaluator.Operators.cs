@@ -1,0 +1,243 @@
+using System;
+using System.Linq;
+using MemTrace.Analyzers.Contracts;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace MemTrace.Analyzers.Flow;
+
+/// <summary>Operators, conversions and patterns.</summary>
+internal sealed partial class Evaluator
+{
+    private Value EvaluateBinary(IBinaryOperation binary)
+    {
+        var left = Evaluate(binary.LeftOperand);
+        var right = Evaluate(binary.RightOperand);
+        if (binary.OperatorMethod is { } method && Contracts.For(method) != MemberContract.None)
+            return CallByContract(method, binary, null, new[] { left, right }.Select((v, i) => new Passed(i, v, i == 0 ? binary.LeftOperand : binary.RightOperand)).ToArray(), binary.Type!);
+        if (binary.OperatorMethod is { } user && IsInlined(user))
+            return Inline(user, binary, null, System.Collections.Immutable.ImmutableArray.Create(left, right), default) ?? Unknown(binary);
+        Use(left is ReferenceValue && !IsComparison(binary) ? left : null, binary);
+        return Combine(binary.OperatorKind, left, right, binary, binary.IsChecked);
+    }
+
+    private static bool IsComparison(IBinaryOperation binary) =>
+        binary.OperatorKind is BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals;
+
+    private Value Combine(BinaryOperatorKind kind, Value left, Value right, IOperation at, bool isChecked)
+    {
+        if (AdvanceByIndex(kind, left, right, at) is { } advanced)
+            return advanced;
+        switch (kind)
+        {
+            case BinaryOperatorKind.Equals:
+                return Equality(left, right);
+            case BinaryOperatorKind.NotEquals:
+                return Not(Equality(left, right));
+            case BinaryOperatorKind.LessThan:
+                return LessThan(left, right, at);
+            case BinaryOperatorKind.GreaterThan:
+                return LessThan(right, left, at);
+            case BinaryOperatorKind.LessThanOrEqual:
+                return Not(LessThan(right, left, at));
+            case BinaryOperatorKind.GreaterThanOrEqual:
+                return Not(LessThan(left, right, at));
+            case BinaryOperatorKind.And or BinaryOperatorKind.ConditionalAnd when at.Type?.SpecialType == SpecialType.System_Boolean:
+                return Simplify(And(left, right));
+            case BinaryOperatorKind.Or or BinaryOperatorKind.ConditionalOr when at.Type?.SpecialType == SpecialType.System_Boolean:
+                return Simplify(Or(left, right));
+            case BinaryOperatorKind.ExclusiveOr when at.Type?.SpecialType == SpecialType.System_Boolean:
+                return Simplify(new TermValue(TermKind.ExclusiveOr, null, left, right));
+            default:
+                return Arithmetic(kind, left, right, at);
+        }
+    }
+
+    private Value Equality(Value left, Value right)
+    {
+        if (right is ConstantValue { IsNull: true })
+            return IsNull(left);
+        if (left is ConstantValue { IsNull: true })
+            return IsNull(right);
+        if (right is ConstantValue { Content: bool truth })
+            return truth ? left : Not(left);
+        if (left is ConstantValue { Content: bool mirrored })
+            return mirrored ? right : Not(right);
+        var ordered = left is ConstantValue || (right is not ConstantValue && right.GetHashCode() < left.GetHashCode())
+            ? new TermValue(TermKind.Equal, null, right, left)
+            : new TermValue(TermKind.Equal, null, left, right);
+        return ordered.IsTooDeep ? ordered[0] : Simplify(ordered);
+    }
+
+    private Value LessThan(Value left, Value right, IOperation at)
+    {
+        var term = new TermValue(TermKind.Less, null, left, right);
+        return term.IsTooDeep ? Unknown(at) : Simplify(term);
+    }
+
+    private Value Arithmetic(BinaryOperatorKind kind, Value left, Value right, IOperation at)
+    {
+        if (left is ConstantValue { Content: long a } && right is ConstantValue { Content: long b} && Fold(kind, a, b) is { } folded)
+            return new ConstantValue(folded);
+        if (left is ConstantValue { Content: string x } && right is ConstantValue { Content: string y } && kind == BinaryOperatorKind.Add)
+            return new ConstantValue(x + y);
+        var (amount, other) = (AsAmount(left), AsAmount(right));
+        if (left is AmountValue || right is AmountValue)
+        {
+            switch (kind)
+            {
+                case BinaryOperatorKind.Add:
+                    return AmountValue.Plus(amount, other);
+                case BinaryOperatorKind.Subtract:
+                    return AmountValue.Plus(amount, other, sign: -1);
+                case BinaryOperatorKind.Multiply when left is ConstantValue { Content: 1L } || right is ConstantValue { Content: 1L }:
+                case BinaryOperatorKind.Divide when right is ConstantValue { Content: 1L }:
+                    return left is AmountValue ? left : right;
+                case BinaryOperatorKind.Multiply when left is ConstantValue { Content: -1L } || right is ConstantValue { Content: -1L }:
+                    return (left as AmountValue ?? (AmountValue)right).Negate();
+                default:
+                    return AmountValue.Plus(amount, other).With(AmountFaults.Estimate);
+            }
+        }
+
+        switch (kind)
+        {
+            case BinaryOperatorKind.Add when Step(left, right) is { } next:
+                return next;
+            case BinaryOperatorKind.Subtract when left is TermValue { Kind: TermKind.Index } index && right is ConstantValue { Content: 1L }:
+                return new TermValue(TermKind.NextIndex, index.Data);
+            case BinaryOperatorKind.Add when right.Equals(Value.Zero):
+            case BinaryOperatorKind.Subtract when right.Equals(Value.Zero):
+                return left;
+            case BinaryOperatorKind.Add when left.Equals(Value.Zero):
+                return right;
+        }
+
+        var term = kind switch
+        {
+            BinaryOperatorKind.Add => new TermValue(TermKind.Add, null, left, right),
+            BinaryOperatorKind.Subtract => new TermValue(TermKind.Subtract, null, left, right),
+            BinaryOperatorKind.Multiply => new TermValue(TermKind.Multiply, null, left, right),
+            _ => new TermValue(TermKind.Operator, kind, left, right),
+        };
+        return term.IsTooDeep ? Unknown(at) : term;
+    }
+
+    private static Value? Step(Value left, Value right) =>
+        left is TermValue { Kind: TermKind.Index } index && right is ConstantValue { Content: 1L } ? new TermValue(TermKind.NextIndex, index.Data) :
+        right is TermValue { Kind: TermKind.Index } other && left is ConstantValue { Content: 1L } ? new TermValue(TermKind.NextIndex, other.Data) : null;
+
+    private static long? Fold(BinaryOperatorKind kind, long a, long b) => kind switch
+    {
+        BinaryOperatorKind.Add => unchecked(a + b),
+        BinaryOperatorKind.Subtract => unchecked(a - b),
+        BinaryOperatorKind.Multiply => unchecked(a * b),
+        BinaryOperatorKind.Divide when b is not 0 and not -1 => a / b,
+        BinaryOperatorKind.Remainder when b is not 0 and not -1 => a % b,
+        BinaryOperatorKind.And => a & b,
+        BinaryOperatorKind.Or => a | b,
+        BinaryOperatorKind.ExclusiveOr => a ^ b,
+        _ => null,
+    };
+
+    private static AmountValue AsAmount(Value value) => value as AmountValue ?? AmountValue.Empty;
+
+    private Value EvaluateUnary(IUnaryOperation unary)
+    {
+        var operand = Evaluate(unary.Operand);
+        if (unary.OperatorMethod is { } method && Contracts.For(method) != MemberContract.None)
+            return CallByContract(method, unary, null, new[] { new Passed(0, operand, unary.Operand) }, unary.Type!);
+        if (unary.OperatorMethod is { } user && IsInlined(user))
+            return Inline(user, unary, null, System.Collections.Immutable.ImmutableArray.Create(operand), default) ?? Unknown(unary);
+        switch (unary.OperatorKind)
+        {
+            case UnaryOperatorKind.Not:
+                return Not(operand);
+            case UnaryOperatorKind.Plus:
+                return operand;
+            case UnaryOperatorKind.Minus:
+                return operand switch
+                {
+                    AmountValue amount => amount.Negate(),
+                    ConstantValue { Content: long number } => new ConstantValue(-number),
+                    _ => new TermValue(TermKind.Operator, unary.OperatorKind, operand) is { IsTooDeep: false } term ? term : Unknown(unary),
+                };
+            case UnaryOperatorKind.True:
+                return operand;
+            case UnaryOperatorKind.Hat:
+                return new TermValue(TermKind.Operator, unary.OperatorKind, operand);
+            default:
+                return new TermValue(TermKind.Operator, unary.OperatorKind, operand) is { IsTooDeep: false } other ? other : Unknown(unary);
+        }
+    }
+
+    private Value EvaluateCompound(ICompoundAssignmentOperation compound)
+    {
+        var old = Evaluate(compound.Target);
+        var operand = Evaluate(compound.Value);
+        Value result;
+        if (compound.OperatorMethod is { } method && Contracts.For(method) != MemberContract.None)
+        {
+            result = CallByContract(
+                method, compound, null, new[] { new Passed(0, old, compound.Target), new Passed(1, operand, compound.Value) }, compound.Type!);
+        }
+        else
+        {
+            result = Narrow(Combine(compound.OperatorKind, old, operand, compound, compound.IsChecked), compound.Value.Type, compound.Target.Type, compound.IsChecked);
+        }
+
+        Assign(compound.Target, result, compound);
+        return result;
+    }
+
+    private Value EvaluateIncrement(IIncrementOrDecrementOperation increment)
+    {
+        var old = Evaluate(increment.Target);
+        var kind = increment.Kind == OperationKind.Increment ? BinaryOperatorKind.Add : BinaryOperatorKind.Subtract;
+        var result = Arithmetic(kind, old, new ConstantValue(1L), increment);
+        Assign(increment.Target, result, increment);
+        return increment.IsPostfix ? old : result;
+    }
+
+    private Value EvaluateConversion(IConversionOperation conversion)
+    {
+        if (conversion.OperatorMethod is { } method)
+        {
+            var operand = Evaluate(conversion.Operand);
+            if (Contracts.For(method) != MemberContract.None)
+                return CallByContract(method, conversion, null, new[] { new Passed(0, operand, conversion.Operand) }, conversion.Type!);
+            if (IsInlined(method))
+                return Inline(method, conversion, null, System.Collections.Immutable.ImmutableArray.Create(operand), default) ?? Unknown(conversion);
+
+            // Span, memory and the like: the same elements under another type.
+            return operand is ReferenceValue && method.ContainingNamespace?.Name == "System" ? operand : Unknown(conversion);
+        }
+
+        var value = Evaluate(conversion.Operand);
+        if (conversion.IsTryCast && value is ReferenceValue or UnknownValue && conversion.Operand.Type is { } from && conversion.Type is { } to &&
+            !Context.Compilation.ClassifyCommonConversion(from, to).IsImplicit)
+        {
+            // `x as T`: null where the type is another.
+            return Choose(IsType(value, to, from, negated: false)) ? value : Value.Null;
+        }
+
+        return Narrow(value, conversion.Operand.Type, conversion.Type, conversion.IsChecked);
+    }
+
+    private static Value Narrow(Value value, ITypeSymbol? from, ITypeSymbol? to, bool isChecked)
+    {
+        if (value is not AmountValue amount || isChecked || from is null || to is null)
+            return value;
+        return IsNumeric(from) && Width(to) is { } target && Width(from) is { } source && target < source ? amount.With(AmountFaults.Narrowed) : value;
+    }
+
+    private static int? Width(ITypeSymbol type) => type.SpecialType switch
+    {
+        SpecialType.System_Byte or SpecialType.System_SByte => 8,
+        SpecialType.System_Int16 or SpecialType.System_UInt16 or SpecialType.System_Char => 16,
+        SpecialType.System_Int32 or SpecialType.System_UInt32 or SpecialType.System_Single => 32,
+        SpecialType.System_Int64 or SpecialType.System_UInt64 or SpecialType.System_Double or SpecialType.System_Decimal => 64,
+        SpecialType.System_IntPtr or SpecialType.System_UIntPtr => 64,
+        _ => null,
+    };
+}

@@ -1,0 +1,390 @@
+using System;
+using System.Collections.Immutable;
+using System.Linq;
+using MemTrace.Analyzers.Contracts;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace MemTrace.Analyzers.Flow;
+
+/// <summary>Reads and writes of locals, fields, properties and elements.</summary>
+internal sealed partial class Evaluator
+{
+    private Value ReadField(IFieldReferenceOperation operation)
+    {
+        var instance = operation.Instance is null ? null : Evaluate(operation.Instance);
+        Use(instance, operation);
+        if (instance is not null && TupleElement(instance, operation.Field) is { } element)
+            return element;
+        return ReadMember(instance, operation.Field, operation.Field.Type, operation);
+    }
+
+    private Value ReadProperty(IPropertyReferenceOperation operation)
+    {
+        var property = operation.Property;
+        var instance = operation.Instance is null ? null : Evaluate(operation.Instance);
+        var arguments = operation.Arguments.Select(a => (Argument: a, Value: Evaluate(a.Value))).ToArray();
+        var contract = Contracts.For(property);
+        if (contract.Tracks is { } tracks)
+        {
+            foreach (var (argument, _) in arguments)
+                WriteBack(argument);
+            return Acquire(property.Type, tracks, operation, property);
+        }
+
+        if (contract.SharesReceiver && instance is not null)
+            return instance;
+        if (ReadKnownProperty(operation, instance) is { } known)
+            return known;
+        Use(instance, operation);
+        if (instance is not null && TupleElement(instance, property) is { } element)
+            return element;
+        if (property.IsIndexer || arguments.Length > 0)
+            return ReadElement(instance ?? Value.Null, arguments.Select(a => a.Value).ToArray(), operation);
+        if (property.GetMethod is { } getter && IsInlined(getter) && !IsAutoProperty(property))
+            return Inline(getter, operation, instance, ImmutableArray<Value>.Empty, ImmutableArray<IArgumentOperation>.Empty) ?? Unknown(operation);
+        return ReadMember(instance, property, property.Type, operation);
+    }
+
+    /// <summary>A member whose value stays until it is written: what was stored in it, or a term that stands for it.</summary>
+    private Value ReadMember(Value? instance, ISymbol member, ITypeSymbol type, IOperation at)
+    {
+        var contract = Contracts.For(member);
+        if (contract.Bytes is { } bytes && (instance is not null))
+            return BytesOf(instance, bytes, member, at);
+        if (IsVolatile(member))
+            return Unknown(at);
+        var variable = Variable.Of(instance, member);
+        if (S.Get(variable) is { } stored)
+            return stored;
+        Value value;
+        if (contract.Owns is { } owns)
+        {
+            value = OwnedContent(instance, member, type, owns, at);
+            S.Set(variable, value);
+            return value;
+        }
+
+        if (IsUnderConstruction(instance, member) && member is IFieldSymbol && !HasInitializer(member) && !Context.Shapes.Of(type).HasCopies && type.SpecialType == SpecialType.System_Boolean)
+            return Value.False;
+        if (Context.Shapes.Of(type).HasCopies)
+        {
+            value = Borrow(type, member, SyntaxOf(member, Context.CancellationToken) ?? at.Syntax, at);
+            S.Set(variable, value);
+            return value;
+        }
+
+        return instance is null
+            ? new TermValue(TermKind.Member, member)
+            : new TermValue(TermKind.Member, member, instance) is { IsTooDeep: false } term ? term : Unknown(at);
+    }
+
+    private Value BytesOf(Value instance, MemoryPortion portion, ISymbol member, IOperation at)
+    {
+        if (portion == MemoryPortion.None)
+            return Unknown(at);
+        switch (instance)
+        {
+            case ReferenceValue reference when S.Object(reference.Id) is CopyObject copy:
+                return AmountValue.Of(copy.Id, portion, copy.Version);
+            case ReferenceValue reference when S.Object(reference.Id) is ContainerObject container:
+                return SumOf(container, value => BytesOf(value, portion, member, at));
+            case TermValue { Kind: TermKind.Several or TermKind.Tuple } several:
+                return several.Arguments.Select(a => BytesOf(a, portion, member, at)).OfType<AmountValue>()
+                    .Aggregate(AmountValue.Empty, (sum, amount) => AmountValue.Plus(sum, amount));
+            case TermValue { Kind: TermKind.Slice } slice:
+                return BytesOf(slice[0], portion, member, at) is AmountValue amountOfSlice ? amountOfSlice.AsPart() : Unknown(at);
+            default:
+                var term = new TermValue(TermKind.Member, member, instance);
+                return term.IsTooDeep ? Unknown(at) : term;
+        }
+    }
+
+    private static Value? TupleElement(Value instance, ISymbol member)
+    {
+        if (instance is not TermValue { Kind: TermKind.Tuple, Data: string[] names } tuple)
+            return null;
+        var name = member is IFieldSymbol { CorrespondingTupleField: { } field } ? field.Name : member.Name;
+        var index = Array.IndexOf(names, name);
+        if (index < 0)
+            index = Array.IndexOf(names, member.Name);
+        return index >= 0 && index < tuple.Arguments.Length ? tuple[index] : null;
+    }
+
+    /// <summary>Members that another thread, or time, changes.</summary>
+    private static bool IsVolatile(ISymbol member) =>
+        member is IFieldSymbol { IsVolatile: true } ||
+        (member is IPropertySymbol { Name: "IsCancellationRequested" or "IsCompleted" or "IsCompletedSuccessfully" or "IsFaulted" or "IsCanceled" }) ||
+        (member is IPropertySymbol { IsStatic: true, ContainingNamespace.Name: "System" });
+
+    private static bool IsAutoProperty(IPropertySymbol property) =>
+        property.ContainingType.GetMembers().OfType<IFieldSymbol>().Any(f => SymbolEqualityComparer.Default.Equals(f.AssociatedSymbol, property.OriginalDefinition));
+
+    private Value EvaluateAssignment(ISimpleAssignmentOperation assignment)
+    {
+        if (assignment.IsRef && assignment.Target is ILocalReferenceOperation alias && PlaceOf(assignment.Value) is { } place)
+        {
+            S.Set(Variable.Of(alias.Local), new TermValue(TermKind.Result, place));
+            return S.Get(place) ?? Unknown(assignment);
+        }
+
+        // The target's parts are evaluated before the value, as the language does.
+        PrepareTarget(assignment.Target);
+        var value = Evaluate(assignment.Value);
+        Assign(assignment.Target, value, assignment);
+        return value;
+    }
+
+    private void PrepareTarget(IOperation target)
+    {
+        switch (target)
+        {
+            case IFieldReferenceOperation { Instance: { } instance }:
+                Use(Evaluate(instance), target);
+                break;
+            case IPropertyReferenceOperation { Instance: { } instance }:
+                Use(Evaluate(instance), target);
+                break;
+        }
+    }
+
+    private Variable? PlaceOf(IOperation operation) => operation switch
+    {
+        ILocalReferenceOperation local => S.Get(Variable.Of(local.Local)) is TermValue { Kind: TermKind.Result, Data: Variable target } ? target : Variable.Of(local.Local),
+        IParameterReferenceOperation parameter => S.Get(Variable.Of(parameter.Parameter)) is TermValue { Kind: TermKind.Result, Data: Variable target } ? target : Variable.Of(parameter.Parameter),
+        IFieldReferenceOperation field => Variable.Of(field.Instance is null ? null : Evaluate(field.Instance), field.Field),
+        IFlowCaptureReferenceOperation capture when Context.Graphs.CapturedBy(Frame.Graph, capture.Id) is { } captured => PlaceOf(captured),
+        IDeclarationExpressionOperation declaration => PlaceOf(declaration.Expression),
+        IConversionOperation conversion => PlaceOf(conversion.Operand),
+        _ => null,
+    };
+
+    /// <summary>Stores a value in whatever the operation denotes.</summary>
+    private void Assign(IOperation target, Value value, IOperation at)
+    {
+        if (S.IsDead)
+            return;
+        switch (target)
+        {
+            case ILocalReferenceOperation local:
+                Name(value, local.Local);
+                SetVariable(Variable.Of(local.Local), value, at);
+                break;
+            case IParameterReferenceOperation parameter:
+                Name(value, parameter.Parameter);
+                SetVariable(Variable.Of(parameter.Parameter), value, at);
+                break;
+            case IDeclarationExpressionOperation declaration:
+                Assign(declaration.Expression, value, at);
+                break;
+            case IFieldReferenceOperation field:
+                AssignMember(field.Instance is null ? null : Evaluate(field.Instance), field.Field, field.Field.Type, value, at);
+                break;
+            case IPropertyReferenceOperation { Arguments.Length: 0 } property:
+                AssignProperty(property, value, at);
+                break;
+            case IPropertyReferenceOperation indexer:
+                if (!StoreByContract(indexer, value, at))
+                    WriteElement(Evaluate(indexer.Instance), indexer.Arguments.Select(a => Evaluate(a.Value)).ToArray(), value, at);
+                break;
+            case IArrayElementReferenceOperation element:
+                WriteElement(Evaluate(element.ArrayReference), element.Indices.Select(Evaluate).ToArray(), value, at);
+                break;
+            case IImplicitIndexerReferenceOperation element:
+                WriteElement(Evaluate(element.Instance), new[] { Evaluate(element.Argument) }, value, at);
+                break;
+            case IFlowCaptureReferenceOperation capture when Context.Graphs.CapturedBy(Frame.Graph, capture.Id) is { } captured:
+                Assign(captured, value, at);
+                break;
+            case ITupleOperation tuple when value is TermValue { Kind: TermKind.Tuple } parts && parts.Arguments.Length >= tuple.Elements.Length:
+                for (var i = 0; i < tuple.Elements.Length; i++)
+                    Assign(tuple.Elements[i], parts[i], at);
+                break;
+            case ITupleOperation tuple:
+                foreach (var element in tuple.Elements)
+                    Assign(element, element.Type is null ? Unknown(element) : Borrow(element.Type, null, element.Syntax, element), at);
+                break;
+            case IConversionOperation conversion:
+                Assign(conversion.Operand, value, at);
+                break;
+            case IInvocationOperation { TargetMethod.ReturnsByRef: true } call:
+                Evaluate(call);
+                break;
+        }
+    }
+
+    private void SetVariable(Variable variable, Value value, IOperation at)
+    {
+        if (S.Get(variable) is TermValue { Kind: TermKind.Result, Data: Variable target })
+        {
+            if (target.Member is ISymbol member)
+                AssignMember(target.Instance, member, at.Type ?? Context.Compilation.ObjectType, value, at);
+            else
+                S.Set(target, value);
+            return;
+        }
+
+        S.Set(variable, value);
+    }
+
+    /// <summary>The first local that holds a copy gives it its name in messages.</summary>
+    private void Name(Value value, ISymbol local)
+    {
+        foreach (var copy in CopiesIn(value))
+            copy.Site.Name ??= local;
+    }
+
+    private bool StoreByContract(IPropertyReferenceOperation indexer, Value value, IOperation at)
+    {
+        if (Contracts.For(indexer.Property).Owns is not { } owns)
+            return false;
+        Evaluate(indexer.Instance);
+        Move(value, owns.Portion, at.Syntax.GetLocation());
+        return true;
+    }
+
+    private void AssignProperty(IPropertyReferenceOperation operation, Value value, IOperation at)
+    {
+        var property = operation.Property;
+        var instance = operation.Instance is null ? null : Evaluate(operation.Instance);
+        var contract = Contracts.For(property);
+        if (property.SetMethod is { } setter && contract.Owns is null && IsInlined(setter) && !IsAutoProperty(property))
+        {
+            Inline(setter, operation, instance, ImmutableArray.Create(value), ImmutableArray<IArgumentOperation>.Empty);
+            return;
+        }
+
+        if (contract.Owns is { } owns)
+        {
+            // The setter may discharge what the property held before.
+            foreach (var old in CopiesIn(S.Get(Variable.Of(instance, property))))
+            {
+                if ((old.Dangling | old.NonDangling).HasFlag(PortionStates.Owned) || old.Release.HasFlag(ReleaseStates.Owned))
+                {
+                    S.Put(old.With(MemoryPortion.All, s => s.HasFlag(PortionStates.Owned) ? PortionStates.Moved : s) with { Release = ReleaseStates.Moved });
+                }
+            }
+
+            Move(value, owns.Portion, at.Syntax.GetLocation(), place: new OwnedPlace(property, owns.Portion));
+            if (instance is not null && S.Object<ContainerObject>(value) is { } container)
+                S.Put(container with { Owner = new OwnedPlace(property, owns.Portion) });
+            S.Set(Variable.Of(instance, property), value);
+            return;
+        }
+
+        AssignMember(instance, property, property.Type, value, at);
+    }
+
+    private void AssignMember(Value? instance, ISymbol member, ITypeSymbol type, Value value, IOperation at)
+    {
+        var variable = Variable.Of(instance, member);
+        if (Contracts.For(member).Owns is not { } owns)
+        {
+            S.Forget(key => key.Contains(part => part is TermValue { Kind: TermKind.Member, Data: ISymbol data } && SymbolEqualityComparer.Default.Equals(data, member)));
+            S.Set(variable, value);
+            return;
+        }
+
+        var old = S.Get(variable) ?? OwnedContent(instance, member, type, owns, at);
+        if (!old.Equals(value))
+            Unown(old);
+        var place = new OwnedPlace(member, owns.Portion);
+        Move(value, owns.Portion, at.Syntax.GetLocation(), place: place);
+        if (S.Object<ContainerObject>(value) is { } container)
+            S.Put(container with { Owner = place });
+        S.Set(variable, value);
+        if (!old.Equals(value))
+            CollectNow(at);
+    }
+
+    /// <summary>Judges at once what the operation made unreachable, so that it is shown there.</summary>
+    private void CollectNow(IOperation at)
+    {
+        if (S.IsDead)
+            return;
+        Collect(S, at.Syntax.GetLocation(), null);
+    }
+
+    private Value EvaluateCapture(IFlowCaptureOperation capture)
+    {
+        var value = Evaluate(capture.Value);
+        S.Set(Variable.Of(Frame, capture.Id), value);
+        return value;
+    }
+
+    private Value EvaluateDeconstruction(IDeconstructionAssignmentOperation deconstruction)
+    {
+        var value = Evaluate(deconstruction.Value);
+        var target = deconstruction.Target is IDeclarationExpressionOperation declaration ? declaration.Expression : deconstruction.Target;
+        if (value is not TermValue { Kind: TermKind.Tuple } && Deconstruct(deconstruction, value, target as ITupleOperation))
+            return value;
+        Assign(target, value, deconstruction);
+        return value;
+    }
+
+    /// <summary>Through a <c>Deconstruct</c> method: its out parameters go by their contracts.</summary>
+    private bool Deconstruct(IDeconstructionAssignmentOperation deconstruction, Value value, ITupleOperation? target)
+    {
+        var info = deconstruction.SemanticModel is { } model && deconstruction.Syntax is Microsoft.CodeAnalysis.CSharp.Syntax.AssignmentExpressionSyntax syntax
+            ? Microsoft.CodeAnalysis.CSharp.CSharpExtensions.GetDeconstructionInfo(model, syntax).Method
+            : null;
+        if (info is null || target is null)
+            return false;
+        var contract = Contracts.For(info);
+        var offset = info.IsExtensionMethod && info.ReducedFrom is null ? 1 : 0;
+        for (var i = 0; i < target.Elements.Length && i + offset < info.Parameters.Length; i++)
+        {
+            var parameter = info.Parameters[i + offset];
+            var part = contract.Parameter(i + offset).Tracks is { } tracks
+                ? Acquire(parameter.Type, tracks, deconstruction, info, parameter.Name, target.Elements[i].Syntax)
+                : Borrow(parameter.Type, null, target.Elements[i].Syntax, target.Elements[i]);
+            Assign(target.Elements[i], part, deconstruction);
+        }
+
+        return true;
+    }
+
+    private Value EvaluateTuple(ITupleOperation tuple)
+    {
+        var names = (tuple.Type as INamedTypeSymbol)?.TupleElements.Select(e => e.CorrespondingTupleField?.Name ?? e.Name).ToArray()
+            ?? tuple.Elements.Select((_, i) => "Item" + (i + 1)).ToArray();
+        return Composite(names, tuple.Elements.Select(Evaluate).ToImmutableArray(), tuple);
+    }
+
+    private Value EvaluateAnonymous(IAnonymousObjectCreationOperation anonymous)
+    {
+        var parts = anonymous.Initializers.OfType<ISimpleAssignmentOperation>()
+            .Select(a => ((a.Target as IPropertyReferenceOperation)?.Property.Name ?? string.Empty, Evaluate(a.Value))).ToArray();
+        return Composite(parts.Select(p => p.Item1).ToArray(), parts.Select(p => p.Item2).ToImmutableArray(), anonymous);
+    }
+
+    private Value Composite(string[] names, ImmutableArray<Value> parts, IOperation at)
+    {
+        var term = new TermValue(TermKind.Tuple, names, parts);
+        return term.IsTooDeep ? Unknown(at) : term;
+    }
+
+    private Value EvaluateWith(IWithOperation with)
+    {
+        var original = Evaluate(with.Operand);
+        if (original is not TermValue { Kind: TermKind.Tuple, Data: string[] names } tuple)
+        {
+            foreach (var assignment in with.Initializer.Initializers.OfType<ISimpleAssignmentOperation>())
+                Evaluate(assignment.Value);
+            return original is ReferenceValue ? original : Unknown(with);
+        }
+
+        var parts = tuple.Arguments.ToBuilder();
+        foreach (var assignment in with.Initializer.Initializers.OfType<ISimpleAssignmentOperation>())
+        {
+            var value = Evaluate(assignment.Value);
+            if (assignment.Target is IPropertyReferenceOperation property && Array.IndexOf(names, property.Property.Name) is >= 0 and var index)
+                parts[index] = value;
+            else if (assignment.Target is IFieldReferenceOperation field && Array.IndexOf(names, field.Field.Name) is >= 0 and var place)
+                parts[place] = value;
+        }
+
+        return new TermValue(TermKind.Tuple, names, parts.ToImmutable());
+    }
+}

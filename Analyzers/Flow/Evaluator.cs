@@ -1,0 +1,298 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using MemTrace.Analyzers.Contracts;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace MemTrace.Analyzers.Flow;
+
+/// <summary>
+/// Evaluates operations on one state. Where an operation can have several outcomes, <see cref="Choices"/> takes them one at a time.
+/// </summary>
+internal sealed partial class Evaluator(AnalysisContext context, Verdict verdict, Identities identities)
+{
+    private readonly Dictionary<Value, IParameterSymbol> _parameterOrigins = new();
+    private readonly Stack<ControlFlowRegion> _finallies = new();
+    private List<(State State, Thrown Thrown)> _throws = new();
+    private Choices _choices = new();
+    private bool _everyElement;
+
+    private AnalysisContext Context { get; } = context;
+
+    private MemoryContracts Contracts => Context.Contracts;
+
+    private Verdict Verdict { get; } = verdict;
+
+    private Identities Ids { get; } = identities;
+
+    /// <summary>The state being changed.</summary>
+    private State S { get; set; } = new();
+
+    private Frame Frame { get; set; } = null!;
+
+    /// <summary>Evaluates the operation on each state; every combination of outcomes is a result of its own.</summary>
+    private List<(State State, Value Value)> EvaluateAll(IEnumerable<State> states, IOperation operation)
+    {
+        var results = new List<(State, Value)>();
+        var seen = new HashSet<(State, Value)>();
+        var (outerChoices, outerState) = (_choices, S);
+        foreach (var state in states)
+        {
+            _choices = new Choices();
+            do
+            {
+                Context.CancellationToken.ThrowIfCancellationRequested();
+                Spend();
+                S = state.Clone();
+                var value = Evaluate(operation);
+                if (!S.IsDead && seen.Add((S, value)))
+                    results.Add((S, value));
+            }
+            while (_choices.Next());
+        }
+
+        (_choices, S) = (outerChoices, outerState);
+        return results;
+    }
+
+    /// <summary>Runs an evaluation of our own, with all its outcomes, from the current state.</summary>
+    private List<(State State, Value Value)> Explore(State from, Func<Value> evaluate)
+    {
+        var results = new List<(State, Value)>();
+        var (outerChoices, outerState) = (_choices, S);
+        _choices = new Choices();
+        do
+        {
+            Spend();
+            S = from.Clone();
+            var value = evaluate();
+            if (!S.IsDead)
+                results.Add((S, value));
+        }
+        while (_choices.Next());
+
+        (_choices, S) = (outerChoices, outerState);
+        return results;
+    }
+
+    private Value Evaluate(IOperation? operation)
+    {
+        if (operation is null || S.IsDead)
+            return Value.Null;
+        if (operation.ConstantValue is { HasValue: true } constant && operation is not IInterpolatedStringOperation)
+            return Constant(constant.Value);
+        switch (operation)
+        {
+            case ILocalReferenceOperation local:
+                return Read(Variable.Of(local.Local), local.Local.Type, local);
+            case IParameterReferenceOperation parameter:
+                return Read(Variable.Of(parameter.Parameter), parameter.Parameter.Type, parameter);
+            case IInstanceReferenceOperation instance:
+                return instance.ReferenceKind == InstanceReferenceKind.ContainingTypeInstance ? ThisValue() : Value.This;
+            case IFieldReferenceOperation field:
+                return ReadField(field);
+            case IPropertyReferenceOperation property:
+                return ReadProperty(property);
+            case IEventReferenceOperation @event:
+                return ReadMember(@event.Instance is null ? null : Evaluate(@event.Instance), @event.Event, @event.Event.Type, @event);
+            case IArrayElementReferenceOperation element:
+                return ReadElement(Evaluate(element.ArrayReference), element.Indices.Select(Evaluate).ToArray(), element);
+            case IImplicitIndexerReferenceOperation element:
+                return ReadImplicitIndexer(element);
+            case IInlineArrayAccessOperation element:
+                return ReadElement(Evaluate(element.Instance), new[] { Evaluate(element.Argument) }, element);
+            case ISimpleAssignmentOperation assignment:
+                return EvaluateAssignment(assignment);
+            case ICompoundAssignmentOperation compound:
+                return EvaluateCompound(compound);
+            case IIncrementOrDecrementOperation increment:
+                return EvaluateIncrement(increment);
+            case IDeconstructionAssignmentOperation deconstruction:
+                return EvaluateDeconstruction(deconstruction);
+            case IDeclarationExpressionOperation declaration:
+                return Evaluate(declaration.Expression);
+            case IExpressionStatementOperation statement:
+                return Evaluate(statement.Operation);
+            case IFlowCaptureOperation capture:
+                return EvaluateCapture(capture);
+            case IFlowCaptureReferenceOperation reference:
+                return S.Get(Variable.Of(Frame, reference.Id)) ?? Unknown(reference);
+            case IIsNullOperation isNull:
+                return IsNull(Evaluate(isNull.Operand));
+            case ICaughtExceptionOperation caught:
+                return Unknown(caught);
+            case IInvocationOperation invocation:
+                return EvaluateInvocation(invocation);
+            case IObjectCreationOperation creation:
+                return EvaluateCreation(creation);
+            case IDelegateCreationOperation creation:
+                if (creation.Target is IFlowAnonymousFunctionOperation lambda && creation.Type is INamedTypeSymbol delegateType)
+                    DelegateTypes[lambda.Symbol] = delegateType;
+                return Evaluate(creation.Target);
+            case IFlowAnonymousFunctionOperation function:
+                Context.Graphs.Register(Frame.Graph, function);
+                Lambdas.Add(function);
+                return new TermValue(TermKind.Closure, function.Symbol);
+            case IMethodReferenceOperation method:
+                return method.Instance is null
+                    ? new TermValue(TermKind.Closure, method.Method)
+                    : new TermValue(TermKind.Closure, method.Method, Evaluate(method.Instance));
+            case IConversionOperation conversion:
+                return EvaluateConversion(conversion);
+            case IBinaryOperation binary:
+                return EvaluateBinary(binary);
+            case ITupleBinaryOperation tuples:
+                Evaluate(tuples.LeftOperand);
+                Evaluate(tuples.RightOperand);
+                return Unknown(tuples);
+            case IUnaryOperation unary:
+                return EvaluateUnary(unary);
+            case IIsTypeOperation isType:
+                return IsType(Evaluate(isType.ValueOperand), isType.TypeOperand, isType.ValueOperand.Type, isType.IsNegated);
+            case IIsPatternOperation isPattern:
+                return Match(Evaluate(isPattern.Value), isPattern.Pattern);
+            case ITupleOperation tuple:
+                return EvaluateTuple(tuple);
+            case IAnonymousObjectCreationOperation anonymous:
+                return EvaluateAnonymous(anonymous);
+            case IWithOperation with:
+                return EvaluateWith(with);
+            case IArrayCreationOperation array:
+                return EvaluateArray(array);
+            case ICollectionExpressionOperation collection:
+                return EvaluateCollectionExpression(collection);
+            case IAwaitOperation await:
+                return EvaluateAwait(await);
+            case IReturnOperation { Kind: OperationKind.YieldReturn } yield:
+                return EvaluateYield(yield);
+            case IDefaultValueOperation { Type: { } type }:
+                return type.IsReferenceType || type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T ||
+                       Context.Shapes.Of(type).Kind == ShapeKind.Copy
+                    ? Value.Null
+                    : type.SpecialType == SpecialType.System_Boolean ? Value.False : IsNumeric(type) ? Value.Zero : Unknown(operation);
+            case IDiscardOperation:
+                return Unknown(operation);
+            case IInterpolatedStringHandlerCreationOperation or IInterpolatedStringOperation or IDynamicInvocationOperation
+                or IDynamicObjectCreationOperation or IDynamicMemberReferenceOperation or IDynamicIndexerAccessOperation:
+                EvaluateChildren(operation);
+                return Unknown(operation);
+            default:
+                EvaluateChildren(operation);
+                return operation.Type is null ? Value.Null : Unknown(operation);
+        }
+    }
+
+    private void EvaluateChildren(IOperation operation)
+    {
+        foreach (var child in operation.ChildOperations)
+            Use(Evaluate(child), child);
+    }
+
+    /// <summary>The instance that the body belongs to: the receiver of an inlined call, or <c>this</c>.</summary>
+    private Value ThisValue() => S.Get(new Variable(Frame, "this")) ?? Value.This;
+
+    private static Value Constant(object? value) => value switch
+    {
+        null => Value.Null,
+        bool flag => Value.Boolean(flag),
+        sbyte or byte or short or ushort or int or uint or long => new ConstantValue(Convert.ToInt64(value, System.Globalization.CultureInfo.InvariantCulture)),
+        char character => new ConstantValue((long)character),
+        _ => new ConstantValue(value),
+    };
+
+    /// <summary>A value nothing is known of. Evaluated again, as in a loop, it is another value: the earlier one ages.</summary>
+    private Value Unknown(IOperation operation, string part = "")
+    {
+        var origin = Ids.Of(Frame, operation.Syntax, operation.Kind, part);
+        Renew(origin);
+        var value = new UnknownValue(origin);
+        return value;
+    }
+
+    private void Renew(int origin)
+    {
+        var latest = new UnknownValue(origin);
+        if (!S.Variables.Any(v => Mentions(v.Value, latest)) && !S.Facts.Keys.Any(k => Mentions(k, latest)) &&
+            !S.Objects.Values.OfType<ContainerObject>().Any(c => c.Keyed.Any(k => Mentions(k.Key, latest))))
+        {
+            return;
+        }
+
+        var aged = new UnknownValue(origin, 1);
+        S.Forget(key => Mentions(key, aged));
+        foreach (var container in S.Objects.Values.OfType<ContainerObject>().Where(c => c.Keyed.Any(k => Mentions(k.Key, latest))).ToArray())
+            S.Put(Anonymize(container, key => Mentions(key, latest)));
+        S.Rewrite(value => value.Equals(latest) ? aged : null);
+
+        static bool Mentions(Value value, Value part) => value.Contains(v => v.Equals(part));
+    }
+
+    private Value Read(Variable variable, ITypeSymbol type, IOperation at)
+    {
+        if (S.Get(variable) is { } known)
+            return known is TermValue { Kind: TermKind.Result, Data: Variable target } ? S.Get(target) ?? Unknown(at) : known;
+        var value = Borrow(type, variable.Owner as ISymbol, at.Syntax, at);
+        S.Set(variable, value);
+        return value;
+    }
+
+    private Value IsNull(Value value) =>
+        Assumptions.DecideNull(S, value) is { } known ? Value.Boolean(known) : new TermValue(TermKind.IsNull, null, value);
+
+    private Value IsType(Value value, ITypeSymbol type, ITypeSymbol? staticType, bool negated)
+    {
+        Value result = staticType is not null && Context.Compilation.ClassifyCommonConversion(staticType, type) is { IsImplicit: true, IsUserDefined: false }
+            ? Not(IsNull(value))
+            : Simplify(new TermValue(TermKind.IsType, type, value));
+        return negated ? Not(result) : result;
+    }
+
+    private Value Simplify(Value condition) => Assumptions.Decide(S, condition) is { } known ? Value.Boolean(known) : condition;
+
+    private static Value Not(Value value) => value switch
+    {
+        ConstantValue { Content: bool known } => Value.Boolean(!known),
+        TermValue { Kind: TermKind.Not } not => not[0],
+        _ => new TermValue(TermKind.Not, null, value),
+    };
+
+    private Value And(Value left, Value right) =>
+        left.Equals(Value.False) || right.Equals(Value.False) ? Value.False :
+        left.Equals(Value.True) ? right : right.Equals(Value.True) ? left : new TermValue(TermKind.And, null, left, right);
+
+    private Value Or(Value left, Value right) =>
+        left.Equals(Value.True) || right.Equals(Value.True) ? Value.True :
+        left.Equals(Value.False) ? right : right.Equals(Value.False) ? left : new TermValue(TermKind.Or, null, left, right);
+
+    private static bool IsNumeric(ITypeSymbol? type) =>
+        type is not null && (type.SpecialType is >= SpecialType.System_SByte and <= SpecialType.System_Double ||
+                             type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T && IsNumeric(((INamedTypeSymbol)type).TypeArguments[0]));
+
+    /// <summary>Splits the current state by a condition and goes on in one half.</summary>
+    private bool Choose(Value condition)
+    {
+        if (Assumptions.Decide(S, condition) is { } known)
+            return known;
+        var before = S;
+        var halves = _choices.From(() => new[] { true, false }
+            .SelectMany(outcome => Assumptions.Assume(before.Clone(), condition, outcome).Select(s => new Half(s, outcome)))
+            .ToArray());
+        if (halves is null)
+        {
+            S.IsDead = true;
+            return false;
+        }
+
+        S = halves.State.Clone();
+        return halves.Outcome;
+    }
+
+    private sealed record Half(State State, bool Outcome);
+
+    private static SyntaxNode? SyntaxOf(ISymbol symbol, System.Threading.CancellationToken cancellationToken) =>
+        symbol.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken);
+}

@@ -1,0 +1,131 @@
+using System;
+using System.Collections.Concurrent;
+using System.Linq;
+using System.Runtime.CompilerServices;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace MemTrace.Analyzers.Flow;
+
+/// <summary>Control-flow graphs of one compilation's bodies, each built once.</summary>
+internal sealed class Graphs(Compilation compilation)
+{
+    private readonly ConcurrentDictionary<SyntaxNode, BodyGraph?> _bySyntax = new();
+    private readonly ConcurrentDictionary<ISymbol, BodyGraph?> _byFunction = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<SyntaxTree, SemanticModel> _models = new();
+    private readonly ConcurrentDictionary<ControlFlowGraph, ILookup<CaptureId, IOperation>> _captures = new();
+
+    /// <summary>The graph of a body that stands alone: a member's, an accessor's, an initialiser's; null where it has errors or none.</summary>
+    public BodyGraph? Of(SyntaxNode body, CancellationToken cancellationToken)
+    {
+        if (_bySyntax.TryGetValue(body, out var known))
+            return known;
+        BodyGraph? graph = null;
+        if (!HasErrors(body, cancellationToken) && ModelOf(body.SyntaxTree).GetOperation(body, cancellationToken) is { } operation)
+        {
+            var flow = operation switch
+            {
+                IMethodBodyOperation method => ControlFlowGraph.Create(method, cancellationToken),
+                IConstructorBodyOperation constructor => ControlFlowGraph.Create(constructor, cancellationToken),
+                IFieldInitializerOperation field => ControlFlowGraph.Create(field, cancellationToken),
+                IPropertyInitializerOperation property => ControlFlowGraph.Create(property, cancellationToken),
+                IParameterInitializerOperation parameter => ControlFlowGraph.Create(parameter, cancellationToken),
+                IBlockOperation { Parent: null } block => ControlFlowGraph.Create(block, cancellationToken),
+                _ => null,
+            };
+            graph = flow is null ? null : new BodyGraph(flow);
+        }
+
+        return _bySyntax.GetOrAdd(body, graph);
+    }
+
+    /// <summary>The graph of a method, accessor, local function or registered lambda; null where it has no body in source.</summary>
+    public BodyGraph? Of(IMethodSymbol method, CancellationToken cancellationToken)
+    {
+        method = method.PartialImplementationPart ?? method;
+        if (_byFunction.TryGetValue(method.OriginalDefinition, out var known))
+            return known;
+        BodyGraph? graph = null;
+        if (method.MethodKind == MethodKind.LocalFunction)
+        {
+            graph = OfLocalFunction(method, cancellationToken);
+        }
+        else if (method.MethodKind != MethodKind.LambdaMethod)
+        {
+            var syntax = method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken);
+            graph = syntax is null ? null : BodyOf(syntax) is { } body ? Of(body, cancellationToken) : null;
+        }
+
+        return method.MethodKind == MethodKind.LambdaMethod ? graph : _byFunction.GetOrAdd(method.OriginalDefinition, graph);
+    }
+
+    /// <summary>Remembers where a lambda stands, so that it can be followed when it is invoked.</summary>
+    public BodyGraph? Register(ControlFlowGraph parent, IFlowAnonymousFunctionOperation function) =>
+        _byFunction.GetOrAdd(function.Symbol, _ => new BodyGraph(parent.GetAnonymousFunctionControlFlowGraph(function)));
+
+    /// <summary>The operation whose place a flow capture stands for, where there is exactly one.</summary>
+    public IOperation? CapturedBy(ControlFlowGraph graph, CaptureId id)
+    {
+        var captures = _captures.GetOrAdd(graph, g => g.Blocks
+            .SelectMany(b => b.Operations)
+            .OfType<IFlowCaptureOperation>()
+            .ToLookup(c => c.Id, c => c.Value));
+        var found = captures[id].Take(2).ToArray();
+        return found.Length == 1 ? found[0] : null;
+    }
+
+    public SemanticModel ModelOf(SyntaxTree tree) =>
+#pragma warning disable RS1030 // Callees stand in other files than the one being analysed; their models are made once for all of them.
+        _models.GetOrAdd(tree, t => compilation.GetSemanticModel(t));
+#pragma warning restore RS1030
+
+    /// <summary>The node whose operation is the root of the member's body.</summary>
+    public static SyntaxNode? BodyOf(SyntaxNode declaration) => declaration switch
+    {
+        BaseMethodDeclarationSyntax { Body: null, ExpressionBody: null } => null,
+        BaseMethodDeclarationSyntax method => method,
+        AccessorDeclarationSyntax { Body: null, ExpressionBody: null } => null,
+        AccessorDeclarationSyntax accessor => accessor,
+        ArrowExpressionClauseSyntax arrow => arrow,
+        PropertyDeclarationSyntax { ExpressionBody: { } arrow } => arrow,
+        IndexerDeclarationSyntax { ExpressionBody: { } arrow } => arrow,
+        CompilationUnitSyntax unit => unit,
+        _ => null,
+    };
+
+    private BodyGraph? OfLocalFunction(IMethodSymbol function, CancellationToken cancellationToken)
+    {
+        BodyGraph? parent;
+        if (function.ContainingSymbol is IMethodSymbol container)
+        {
+            parent = Of(container, cancellationToken);
+        }
+        else
+        {
+            return null;
+        }
+
+        if (parent is null)
+            return null;
+        var definition = function.OriginalDefinition;
+        return parent.Graph.LocalFunctions.Contains(definition, SymbolEqualityComparer.Default)
+            ? new BodyGraph(parent.Graph.GetLocalFunctionControlFlowGraph(definition, cancellationToken))
+            : null;
+    }
+
+    private bool HasErrors(SyntaxNode body, CancellationToken cancellationToken)
+    {
+        if (body is CompilationUnitSyntax)
+            return false;
+        foreach (var diagnostic in ModelOf(body.SyntaxTree).GetDiagnostics(body.FullSpan, cancellationToken))
+        {
+            if (diagnostic.Severity == DiagnosticSeverity.Error && diagnostic.DefaultSeverity == DiagnosticSeverity.Error)
+                return true;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,340 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using MemTrace.Analyzers.Contracts;
+using Microsoft.CodeAnalysis;
+
+namespace MemTrace.Analyzers.Flow;
+
+/// <summary>What reports, releases and hand-overs do to the copies of a state, and what they show to be wrong.</summary>
+internal sealed partial class Evaluator
+{
+    /// <summary>The copies that a value is, or holds.</summary>
+    private List<CopyObject> CopiesIn(Value? value)
+    {
+        var found = new List<CopyObject>();
+        var seen = new HashSet<int>();
+        Collect(value);
+        return found;
+
+        void Collect(Value? part)
+        {
+            part?.Visit(inner =>
+            {
+                if (inner is not ReferenceValue reference || !seen.Add(reference.Id))
+                    return;
+                switch (S.Object(reference.Id))
+                {
+                    case CopyObject copy:
+                        found.Add(copy);
+                        break;
+                    case ContainerObject container:
+                        foreach (var item in container.AllItems)
+                            Collect(item);
+                        break;
+                }
+            });
+        }
+    }
+
+    /// <summary>Reports a portion of every copy in the value.</summary>
+    private void Report(Value? value, MemoryPortion portion, IOperation at, bool asNumber = false)
+    {
+        foreach (var copy in CopiesIn(value))
+            ReportCopy(copy.Id, portion, at, asNumber);
+    }
+
+    private void ReportCopy(int id, MemoryPortion portion, IOperation at, bool asNumber)
+    {
+        if (S.IsDead || S.Object(id) is not CopyObject copy)
+            return;
+        if (copy.IsBorrowed)
+        {
+            NoteBorrowedReport(copy.Site, at);
+            return;
+        }
+
+        var record = Verdict.Of(copy.Site);
+        record.AnyReport = true;
+        NoteFinally(record);
+        record.LastReport = new Event(at.Syntax.GetLocation(), S.Path, portion, string.Empty);
+        if ((copy.Release & ReleaseStates.Released) != 0 && (copy.Release & ReleaseStates.Open) == 0)
+            Verdict.Note(record.UsedAfterRelease, at.Syntax.GetLocation(), S.Path, portion, string.Empty);
+        var twice = AmountValue.Split(portion)
+            .Where(p => (copy[p] & (PortionStates.AnyReport | PortionStates.Moved)) != 0 && !copy.IsImprecise)
+            .Aggregate(MemoryPortion.None, (all, p) => all | p);
+        if (twice != MemoryPortion.None)
+            Verdict.Note(record.ReportedTwice, at.Syntax.GetLocation(), S.Path, twice, string.Empty);
+        var outcome = asNumber ? PortionStates.ReportedAsNumber : PortionStates.Reported;
+
+        // One of many: the others still wait.
+        var rest = copy.IsMany && !_everyElement ? PortionStates.Pending | PortionStates.Owned : PortionStates.None;
+        S.Put(copy.With(portion, s => (s & rest) | (s & (PortionStates.AnyReport | PortionStates.Moved)) | outcome));
+        if (copy.Whole != 0 && S.Object(copy.Whole) is CopyObject whole)
+        {
+            var wholeRecord = Verdict.Of(whole.Site);
+            wholeRecord.AnyReport = true;
+            NoteFinally(wholeRecord);
+            if (AmountValue.Split(portion).Any(p => (whole[p] & PortionStates.AnyReport) != 0 && !whole.IsImprecise))
+                Verdict.Note(wholeRecord.ReportedTwice, at.Syntax.GetLocation(), S.Path, portion, string.Empty);
+            S.Put(whole with { IsPartlyReported = true });
+        }
+    }
+
+    /// <summary>Reports the copies that a number was computed from.</summary>
+    private void ReportAmount(Value value, MemoryPortion portion, IOperation at)
+    {
+        if (S.IsDead)
+            return;
+        var location = at is Microsoft.CodeAnalysis.Operations.IArgumentOperation argument ? argument.Value.Syntax.GetLocation() : at.Syntax.GetLocation();
+        var call = at is Microsoft.CodeAnalysis.Operations.IArgumentOperation { Parent: { } parent } ? parent : at;
+        if (value is not AmountValue amount)
+        {
+            // A count, an estimate, or something unknown that was computed from a copy: its bytes are not what is reported.
+            foreach (var id in MentionedCopies(value))
+            {
+                if (S.Object(id) is not CopyObject copy)
+                    continue;
+                var whole = copy.Whole != 0 && S.Object(copy.Whole) is CopyObject found ? found : copy;
+                if (!whole.IsBorrowed)
+                    WrongAmount(whole.Site, location, whole.Site.Portion, "it is not a number of its bytes");
+            }
+
+            if (value is UnknownValue or TermValue && _parameterOrigins.TryGetValue(value, out var parameter))
+                NoteBorrowedReport(parameter, at);
+            if (value.Contains(v => v is TermValue { Kind: TermKind.Member, Data: ISymbol member } && Contracts.For(member).Bytes is not null))
+                NoteOthersAmount(location, -1);
+            return;
+        }
+
+        foreach (var group in amount.Terms.GroupBy(t => t.Copy).ToArray())
+        {
+            if (S.Object(group.Key) is not CopyObject copy)
+                continue;
+            var whole = copy.Whole != 0 && S.Object(copy.Whole) is CopyObject found ? found : copy;
+            if (copy.IsBorrowed)
+            {
+                NoteBorrowedReport(copy.Site, at);
+                NoteOthersAmount(location, copy.Id);
+                continue;
+            }
+
+            var reason =
+                (amount.Faults & AmountFaults.Narrowed) != 0 ? "it is narrowed without a check" :
+                amount.Faults != 0 ? "it is an estimate" :
+                group.Any(t => t.Factor < 0) ? "it is subtracted" :
+                group.Any(t => t.Version != copy.Version) ? "the copy changed after its size was read" : null;
+            if (reason is not null)
+            {
+                WrongAmount(whole.Site, location, portion, reason);
+                foreach (var term in group)
+                    ReportCopyQuietly(term.Copy, term.Portion);
+                continue;
+            }
+
+            if (group.All(t => !t.IsPart && S.Object(t.Copy) is CopyObject c && (c[t.Portion] & PortionStates.AnyReport) != 0))
+                NoteOthersAmount(location, copy.Id);
+            foreach (var term in group)
+            {
+                if ((term.Portion & portion) == 0)
+                    continue;
+                if (term.IsPart)
+                {
+                    ReportPart(whole.Id, term.Portion, call);
+                    continue;
+                }
+
+                ReportCopy(term.Copy, term.Portion, call, asNumber: true);
+                if (term.Factor > 1)
+                    Verdict.Note(Verdict.Of(whole.Site).ReportedTwice, call.Syntax.GetLocation(), S.Path, term.Portion, string.Empty);
+            }
+        }
+    }
+
+    /// <summary>Reports the bytes of some of a copy's entries.</summary>
+    private void ReportPart(int id, MemoryPortion portion, IOperation at)
+    {
+        if (S.Object(id) is not CopyObject copy || copy.IsBorrowed)
+            return;
+        var record = Verdict.Of(copy.Site);
+        record.AnyReport = true;
+        NoteFinally(record);
+        if ((copy[portion] & PortionStates.AnyReport) != 0 && !copy.IsMany && !copy.IsImprecise)
+            Verdict.Note(record.ReportedTwice, at.Syntax.GetLocation(), S.Path, portion, string.Empty);
+        S.Put(copy with { IsPartlyReported = true });
+    }
+
+    private void ReportCopyQuietly(int id, MemoryPortion portion)
+    {
+        if (S.Object(id) is CopyObject copy && !copy.IsBorrowed)
+            S.Put(copy.With(portion, s => (s & ~(PortionStates.Pending | PortionStates.Owned)) | PortionStates.ReportedAsNumber));
+    }
+
+    private void WrongAmount(AcquisitionSite site, Location location, MemoryPortion portion, string reason)
+    {
+        if (!S.IsDead)
+            Verdict.Note(Verdict.Of(site).WrongAmounts, location, S.Path, portion, reason);
+    }
+
+    /// <summary>The number counts another copy's bytes: a copy of this member that waits may have been meant.</summary>
+    private void NoteOthersAmount(Location location, int except)
+    {
+        foreach (var copy in S.Copies.Where(c => c.IsPending && c.Id != except && !c.IsBorrowed && c.Whole == 0))
+            Verdict.Note(Verdict.Of(copy.Site).OthersAmounts, location, S.Path, MemoryPortion.All, "it is another copy's bytes");
+    }
+
+    private void NoteBorrowedReport(AcquisitionSite site, IOperation at)
+    {
+        if (site.Symbol is IParameterSymbol parameter)
+            NoteBorrowedReport(parameter, at);
+    }
+
+    private void NoteBorrowedReport(IParameterSymbol parameter, IOperation at)
+    {
+        if (S.IsDead || Frame.Root.Method is not { } method || !SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, method))
+            return;
+        if (!Verdict.UnmentionedReports.ContainsKey(parameter))
+            Verdict.UnmentionedReports[parameter] = new Event(at.Syntax.GetLocation(), S.Path, MemoryPortion.All, string.Empty);
+    }
+
+    /// <summary>Moves what is left of the obligation to somebody else.</summary>
+    private void Move(Value? value, MemoryPortion portion, Location at, bool movesRelease = true, OwnedPlace? place = null)
+    {
+        if (S.IsDead)
+            return;
+        foreach (var found in CopiesIn(value))
+        {
+            if (found.IsBorrowed || S.Object(found.Id) is not CopyObject copy)
+                continue;
+            var record = Verdict.Of(copy.Site);
+            record.AnyMove = true;
+            NoteFinally(record);
+            var portions = AmountValue.Split(portion).ToArray();
+            if (portions.Length > 0 && !copy.IsImprecise &&
+                portions.All(p => (copy[p] & (PortionStates.AnyReport | PortionStates.Moved)) != 0 && (copy[p] & PortionStates.Pending) == 0))
+            {
+                Verdict.Note(record.ReportedTwice, at, S.Path, portion, string.Empty);
+            }
+
+            var rest = copy.IsMany && !_everyElement ? copy : null;
+            var target = place is null ? PortionStates.Moved : PortionStates.Owned;
+            copy = copy.With(portion, s => (s & (PortionStates.Pending | PortionStates.Owned)) != 0
+                ? (s & ~(PortionStates.Pending | PortionStates.Owned)) | target
+                : s);
+            if (movesRelease && (copy.Release & ReleaseStates.Released) != 0 && (copy.Release & ReleaseStates.Open) == 0 && copy.Site.HasReleaseHalf)
+                Verdict.Note(record.UsedAfterRelease, at, S.Path, portion, string.Empty);
+            if (movesRelease)
+            {
+                copy = copy with
+                {
+                    Release = (copy.Release & ~(ReleaseStates.Open | ReleaseStates.Owned)) |
+                              (place is null ? ReleaseStates.Moved : ReleaseStates.Owned),
+                };
+            }
+
+            _ = rest;
+            S.Put(copy);
+        }
+    }
+
+    /// <summary>Takes copies out of the field or collection that owned them: the duty is here again.</summary>
+    private void Unown(Value? value)
+    {
+        foreach (var copy in CopiesIn(value))
+        {
+            var open = copy;
+            foreach (var portion in AmountValue.Split(MemoryPortion.All))
+            {
+                if ((open[portion] & PortionStates.Owned) != 0)
+                    open = open.With(portion, s => (s & ~PortionStates.Owned) | PortionStates.Pending);
+            }
+
+            if ((open.Release & ReleaseStates.Owned) != 0)
+                open = open with { Release = (open.Release & ~ReleaseStates.Owned) | ReleaseStates.Open };
+            if (!ReferenceEquals(open, copy))
+                S.Put(open);
+        }
+    }
+
+    /// <summary>Releases every copy in the value.</summary>
+    private void Release(Value? value, IOperation at)
+    {
+        if (S.IsDead)
+            return;
+        foreach (var copy in CopiesIn(value))
+        {
+            if (copy.IsBorrowed)
+                continue;
+            var record = Verdict.Of(copy.Site);
+            record.AnyRelease = true;
+            NoteFinally(record);
+            record.LastRelease = new Event(at.Syntax.GetLocation(), S.Path, MemoryPortion.All, string.Empty);
+            if ((copy.Release & (ReleaseStates.Released | ReleaseStates.Moved)) != 0 && !copy.IsImprecise)
+                Verdict.Note(record.ReleasedTwice, at.Syntax.GetLocation(), S.Path, MemoryPortion.All, string.Empty);
+            else if (!at.IsImplicit && !copy.HasReport && copy.IsPending && !copy.IsImprecise)
+                Verdict.Note(record.ReleasedUnreported, at.Syntax.GetLocation(), S.Path, copy.Missing, string.Empty);
+            var rest = copy.IsMany && !_everyElement ? copy.Release & ReleaseStates.Open : ReleaseStates.None;
+            S.Put(copy with { Release = rest | (copy.Release & ReleaseStates.ReleasedAsNumber) | ReleaseStates.Released });
+        }
+    }
+
+    /// <summary>Gives back, as a number, what was reported as a number.</summary>
+    private void ReleaseAmount(Value value, IOperation at)
+    {
+        if (S.IsDead || value is not AmountValue amount)
+            return;
+        var call = at is Microsoft.CodeAnalysis.Operations.IArgumentOperation { Parent: { } parent } ? parent : at;
+        foreach (var group in amount.Terms.GroupBy(t => t.Copy).ToArray())
+        {
+            if (S.Object(group.Key) is not CopyObject copy || copy.IsBorrowed || copy.Whole != 0)
+                continue;
+            var record = Verdict.Of(copy.Site);
+            record.AnyRelease = true;
+            NoteFinally(record);
+            var portions = group.Select(t => t.Portion).Distinct().ToArray();
+            if ((copy.Release & ReleaseStates.ReleasedAsNumber) != 0 && portions.Length == AmountValue.Split(copy.Site.Portion).Count() && !copy.IsImprecise)
+                Verdict.Note(record.ReleasedTwice, call.Syntax.GetLocation(), S.Path, MemoryPortion.All, string.Empty);
+            else if (portions.Any(p => (copy[p] & (PortionStates.ReportedAsNumber | PortionStates.Owned | PortionStates.Moved)) == 0) && !copy.IsImprecise)
+                Verdict.Note(record.ReleasedUnreported, call.Syntax.GetLocation(), S.Path, copy.Missing, string.Empty);
+            S.Put(copy with { Release = copy.Release | ReleaseStates.ReleasedAsNumber });
+        }
+    }
+
+    /// <summary>The copy is looked at: wrong once it was released.</summary>
+    private void Use(Value? value, IOperation at)
+    {
+        if (S.IsDead || value is not ReferenceValue reference || S.Object(reference.Id) is not CopyObject copy || copy.IsImprecise)
+            return;
+        if (copy.Site.HasReleaseHalf && copy.Release == ReleaseStates.Released && !copy.IsBorrowed)
+            Verdict.Note(Verdict.Of(copy.Site).UsedAfterRelease, at.Syntax.GetLocation(), S.Path, MemoryPortion.All, string.Empty);
+    }
+
+    /// <summary>The changed size makes numbers that were read before stale.</summary>
+    private void Change(Value? value)
+    {
+        if (value is ReferenceValue reference && S.Object(reference.Id) is CopyObject copy)
+        {
+            S.Put(copy with { Version = System.Math.Min(copy.Version + 1, 3) });
+            S.Forget(key => Recency.Mentions(key, copy.Id));
+        }
+    }
+
+    private void NoteFinally(SiteRecord record)
+    {
+        foreach (var region in _finallies)
+            record.Finallies.Add(region);
+    }
+
+    private static IEnumerable<int> MentionedCopies(Value value)
+    {
+        var ids = new HashSet<int>();
+        value.Visit(part =>
+        {
+            if (part is ReferenceValue reference)
+                ids.Add(reference.Id);
+            else if (part is AmountValue amount)
+                ids.UnionWith(amount.Terms.Select(t => t.Copy));
+        });
+        return ids;
+    }
+}

@@ -1,0 +1,91 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using MemTrace.Analyzers.Contracts;
+
+namespace MemTrace.Analyzers.Flow;
+
+/// <summary>
+/// One object can stand for the latest that a place made, another for all before it. Folding moves the latest into the summary, and
+/// with it every name and every number that mentions it.
+/// </summary>
+internal static class Recency
+{
+    /// <summary>Makes <paramref name="from"/> one of those that <paramref name="into"/> stands for.</summary>
+    public static void Fold(State state, int from, int into)
+    {
+        var latest = state.Object(from);
+        if (latest is null || from == into)
+            return;
+        var summary = state.Object(into);
+        state.Put(summary is null ? Renumber(latest, into, latest.IsMany) : StateJoin.JoinObjects(Renumber(latest, into), summary) with { IsMany = true });
+        state.RemoveObject(from);
+        state.Forget(key => Mentions(key, from) || (summary is not null && Mentions(key, into)));
+        Rename(state, from, into, merges: summary is not null);
+        if (summary is null)
+            return;
+        foreach (var container in state.Objects.Values.OfType<ContainerObject>().Where(c => c.IsExact && c.AllItems.Any(v => Mentions(v, into))).ToArray())
+            state.Put(container with { IsExact = false, Items = container.Items.Distinct().ToImmutableArray() });
+    }
+
+    /// <summary>Gives an object another identity.</summary>
+    public static void Rename(State state, int from, int to, bool merges = false)
+    {
+        if (state.Object(from) is { } item)
+        {
+            state.RemoveObject(from);
+            state.Put(Renumber(item, to, item.IsMany));
+        }
+
+        var target = new ReferenceValue(to);
+        state.Rewrite(value => value switch
+        {
+            ReferenceValue reference when reference.Id == from => target,
+            AmountValue amount when amount.Terms.Any(t => t.Copy == from || t.Copy == to) => RenameTerms(amount, from, to, merges),
+            _ => null,
+        });
+        foreach (var other in state.Objects.Values.ToArray())
+        {
+            if (other is CopyObject copy && copy.Whole == from)
+            {
+                state.Put(copy with { Whole = to });
+            }
+        }
+    }
+
+    public static bool Mentions(Value value, int id) =>
+        value.Contains(part => (part is ReferenceValue reference && reference.Id == id) ||
+                               (part is AmountValue amount && amount.Terms.Any(t => t.Copy == id)));
+
+    public static AbstractObject Renumber(AbstractObject item, int id, bool isMany = true) => item switch
+    {
+        CopyObject copy => copy with { Id = id, IsMany = isMany },
+        ContainerObject container => container with { Id = id, IsMany = isMany },
+        InstanceObject instance => instance with { Id = id, IsMany = isMany },
+        _ => item with { Id = id },
+    };
+
+    /// <summary>
+    /// A number counts the summary as often as it counts each member; where it counts the newcomer otherwise than those before it,
+    /// it holds part of the bytes only.
+    /// </summary>
+    private static AmountValue RenameTerms(AmountValue amount, int from, int to, bool merges)
+    {
+        if (!merges)
+            return amount.Map(t => t.Copy == from ? t with { Copy = to } : t);
+        var terms = new List<AmountTerm>(amount.Terms.Where(t => t.Copy != from && t.Copy != to));
+        foreach (var portion in AmountValue.Split(MemoryPortion.All))
+        {
+            var newcomer = amount.Terms.Where(t => t.Copy == from && t.Portion == portion).ToArray();
+            var earlier = amount.Terms.Where(t => t.Copy == to && t.Portion == portion).ToArray();
+            if (newcomer.Length == 0 && earlier.Length == 0)
+                continue;
+            var agrees = newcomer.Length == 1 && earlier.Length == 1 &&
+                newcomer[0].Factor == earlier[0].Factor && !newcomer[0].IsPart && !earlier[0].IsPart;
+            var sample = earlier.Length > 0 ? earlier[0] : newcomer[0];
+            terms.Add(sample with { Copy = to, IsPart = !agrees });
+        }
+
+        return AmountValue.Normalize(terms, amount.Faults);
+    }
+}

@@ -1,0 +1,47 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+
+namespace MemTrace.Analyzers.Flow;
+
+/// <summary>What a recursive method does to one argument until it returns.</summary>
+internal readonly record struct ParameterEffect(
+    int Ordinal, PortionStates Dangling, PortionStates NonDangling, ReleaseStates Release, bool IsReturned);
+
+/// <summary>One way in which a recursive method returns.</summary>
+internal sealed record RecursionEffect(
+    EquatableArray<ParameterEffect> Parameters, ImmutableDictionary<int, CopyObject> Others, ITypeSymbol? AcquiredType)
+{
+    public bool Equals(RecursionEffect? other) =>
+        other is not null && other.Parameters.Equals(Parameters) && SymbolEqualityComparer.Default.Equals(other.AcquiredType, AcquiredType) &&
+        other.Others.Count == Others.Count && other.Others.Keys.All(k => Others.ContainsKey(k) && Others[k].Dangling == other.Others[k].Dangling);
+
+    public override int GetHashCode() => Parameters.GetHashCode();
+}
+
+/// <summary>
+/// A method that calls itself: first only its ways out without recursion are known; each round adds those that the ones before make
+/// possible, until none is new. Effects are finitely many.
+/// </summary>
+internal sealed class Recursion
+{
+    private readonly HashSet<RecursionEffect> _effects = new();
+
+    public bool WasReached { get; set; }
+
+    public IEnumerable<RecursionEffect> Effects => _effects;
+
+    /// <summary>What the current round's exits show.</summary>
+    public List<RecursionEffect> Found { get; } = new();
+
+    /// <summary>Adds what the round has found; false when nothing is new.</summary>
+    public bool Learn()
+    {
+        var isNew = false;
+        foreach (var effect in Found)
+            isNew |= _effects.Add(effect);
+        Found.Clear();
+        return isNew;
+    }
+}

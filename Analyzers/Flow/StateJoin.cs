@@ -1,0 +1,129 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+
+namespace MemTrace.Analyzers.Flow;
+
+/// <summary>
+/// Joins two states into one that covers both: values that differ become unknown, what may have happened is united, facts are kept
+/// where both agree. Commutative, associative and idempotent.
+/// </summary>
+internal static class StateJoin
+{
+    /// <param name="unknownFor">The value of a variable whose values differ: the same for the same variable.</param>
+    public static State Join(State left, State right, Func<Variable, Value> unknownFor)
+    {
+        if (left.Equals(right))
+            return left;
+        var joined = new State { Path = left.Path, InFlight = Equals(left.InFlight, right.InFlight) ? left.InFlight : null };
+        var lost = new HashSet<int>();
+        foreach (var pair in left.Variables)
+        {
+            var other = right.Get(pair.Key);
+            if (other is not null && other.Equals(pair.Value))
+            {
+                joined.Set(pair.Key, pair.Value);
+                continue;
+            }
+
+            if (other is not null)
+                joined.Set(pair.Key, unknownFor(pair.Key));
+            CollectReferences(pair.Value, lost);
+            if (other is not null)
+                CollectReferences(other, lost);
+        }
+
+        foreach (var pair in right.Variables)
+        {
+            if (left.Get(pair.Key) is null)
+                CollectReferences(pair.Value, lost);
+        }
+
+        foreach (var id in left.Objects.Keys.Union(right.Objects.Keys))
+        {
+            var item = (left.Object(id), right.Object(id)) switch
+            {
+                ({ } one, { } other) => JoinObjects(one, other),
+                ({ } one, null) => Blur(one),
+                (null, { } other) => Blur(other),
+                _ => null,
+            };
+            if (item is null)
+                continue;
+            joined.Put(lost.Contains(id) ? Blur(item) : item);
+        }
+
+        foreach (var pair in left.Facts)
+        {
+            if (right.Facts.TryGetValue(pair.Key, out var other) && Fact.Join(pair.Value, other) is { } fact)
+                joined.Learn(pair.Key, fact);
+        }
+
+        return joined;
+    }
+
+    /// <summary>One object that covers both.</summary>
+    public static AbstractObject JoinObjects(AbstractObject left, AbstractObject right)
+    {
+        if (left.Equals(right))
+            return left;
+        var many = left.IsMany || right.IsMany;
+        var notNull = left.IsNotNull && right.IsNotNull;
+        switch (left, right)
+        {
+            case (CopyObject one, CopyObject other):
+                return Older(one, other) with
+                {
+                    IsMany = many,
+                    IsNotNull = notNull,
+                    Dangling = one.Dangling | other.Dangling,
+                    NonDangling = one.NonDangling | other.NonDangling,
+                    Release = one.Release | other.Release,
+                    Version = Math.Max(one.Version, other.Version),
+                    IsPartlyReported = one.IsPartlyReported || other.IsPartlyReported,
+                    IsInTask = one.IsInTask && other.IsInTask,
+                    IsImprecise = one.IsImprecise || other.IsImprecise || (!many && !SameDuties(one, other)),
+                };
+            case (ContainerObject one, ContainerObject other):
+                return one with
+                {
+                    IsMany = many,
+                    IsNotNull = notNull,
+                    Items = one.AllItems.Union(other.AllItems).OrderBy(v => v.GetHashCode()).ToImmutableArray(),
+                    IsExact = false,
+                    Keyed = EquatableArray<KeyedItem>.Empty,
+                    IsEmpty = one.IsEmpty == other.IsEmpty ? one.IsEmpty : null,
+                    Version = Math.Max(one.Version, other.Version),
+                };
+            case (IterationObject one, IterationObject other):
+                return one with
+                {
+                    Position = Math.Max(one.Position, other.Position),
+                    Current = Equals(one.Current, other.Current) ? one.Current : null,
+                    Done = Equals(one.Done, other.Done) ? one.Done : null,
+                    ToCome = Equals(one.ToCome, other.ToCome) ? one.ToCome : null,
+                    IsPart = one.IsPart || other.IsPart,
+                    HasPassed = one.HasPassed || other.HasPassed,
+                };
+            default:
+                return left with { IsMany = many, IsNotNull = notNull };
+        }
+    }
+
+    /// <summary>Only what holds whichever path was taken may be said of it.</summary>
+    private static AbstractObject Blur(AbstractObject item) => item is CopyObject copy ? copy with { IsImprecise = true } : item;
+
+    private static bool SameDuties(CopyObject one, CopyObject other) =>
+        one.Dangling == other.Dangling && one.NonDangling == other.NonDangling && one.Release == other.Release;
+
+    private static CopyObject Older(CopyObject one, CopyObject other) =>
+        one.Site.Location.SourceSpan.Start <= other.Site.Location.SourceSpan.Start ? one : other;
+
+    private static void CollectReferences(Value value, HashSet<int> ids) =>
+        value.Visit(part =>
+        {
+            if (part is ReferenceValue reference)
+                ids.Add(reference.Id);
+        });
+}

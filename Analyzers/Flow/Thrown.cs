@@ -1,0 +1,18 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+
+namespace MemTrace.Analyzers.Flow;
+
+/// <summary>An exception on its way.</summary>
+/// <param name="IsExplicit">A <c>throw</c>, a <c>[DoesNotReturn]</c> call, <c>ThrowIf…</c>; else a call that merely may throw.</param>
+/// <param name="Type">The static type of what is thrown, where it is known.</param>
+/// <param name="Source">What threw.</param>
+/// <param name="Finallies">The hand-written finally blocks that it ran.</param>
+internal sealed record Thrown(bool IsExplicit, ITypeSymbol? Type, SyntaxNode Source, ImmutableArray<ControlFlowRegion> Finallies)
+{
+    public bool Equals(Thrown? other) =>
+        other is not null && other.IsExplicit == IsExplicit && SymbolEqualityComparer.Default.Equals(other.Type, Type);
+
+    public override int GetHashCode() => IsExplicit ? 1 : 2;
+}

@@ -1,0 +1,107 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using MemTrace.Analyzers.Contracts;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+
+namespace MemTrace.Analyzers.Flow;
+
+/// <summary>How a copy's life ended with something left to do.</summary>
+/// <param name="Missing">Portions that were not reported.</param>
+/// <param name="IsPart">Something else of the copy was reported.</param>
+/// <param name="NeedsRelease">It was reported and not released.</param>
+/// <param name="Path">The branches that lead there.</param>
+/// <param name="End">Where the last name was lost, or the member was left.</param>
+/// <param name="Thrown">The exception that left the member; null on a normal way.</param>
+internal sealed record Loss(MemoryPortion Missing, bool IsPart, bool NeedsRelease, PathNode? Path, Location End, Thrown? Thrown);
+
+/// <summary>Something that happened to a copy at a place: a second report, a wrong amount.</summary>
+internal sealed record Event(Location Location, PathNode? Path, MemoryPortion Portion, string Note);
+
+/// <summary>All that was seen of the copies of one site.</summary>
+internal sealed class SiteRecord
+{
+    public bool AnyReport { get; set; }
+
+    public bool AnyMove { get; set; }
+
+    public bool AnyRelease { get; set; }
+
+    /// <summary>A path on which nothing was left to do.</summary>
+    public PathNode? GoodPath { get; set; }
+
+    public List<Loss> Losses { get; } = new();
+
+    public Dictionary<Location, Event> ReportedTwice { get; } = new();
+
+    public Dictionary<Location, Event> WrongAmounts { get; } = new();
+
+    public Dictionary<Location, Event> ReleasedTwice { get; } = new();
+
+    public Dictionary<Location, Event> ReleasedUnreported { get; } = new();
+
+    public Dictionary<Location, Event> UsedAfterRelease { get; } = new();
+
+    public Dictionary<Location, Event> HeldAcross { get; } = new();
+
+    public Dictionary<Location, Event> HandedOut { get; } = new();
+
+    /// <summary>Amounts of other copies' bytes that were reported while this copy waited.</summary>
+    public Dictionary<Location, Event> OthersAmounts { get; } = new();
+
+    /// <summary>Where an owned field's content was reported, for when it turns out to stay in the field.</summary>
+    public Event? LastReport { get; set; }
+
+    public Event? LastRelease { get; set; }
+
+    /// <summary>Hand-written finally blocks that report or release the copy.</summary>
+    public HashSet<ControlFlowRegion> Finallies { get; } = new();
+}
+
+/// <summary>Collects what the paths of one root show, copy by copy. Recording the same twice changes nothing.</summary>
+internal sealed class Verdict
+{
+    private readonly Dictionary<AcquisitionSite, SiteRecord> _records = new();
+    private readonly List<AcquisitionSite> _order = new();
+
+    public IEnumerable<(AcquisitionSite Site, SiteRecord Record)> Records => _order.Select(s => (s, _records[s]));
+
+    /// <summary>Parameters whose bytes the member reports although no contract says so.</summary>
+    public Dictionary<ISymbol, Event> UnmentionedReports { get; } = new(SymbolEqualityComparer.Default);
+
+    /// <summary>Contracts that the member itself does not keep.</summary>
+    public List<(ISymbol Subject, Location Location, string Reason)> BrokenContracts { get; } = new();
+
+    public SiteRecord Of(AcquisitionSite site)
+    {
+        if (!_records.TryGetValue(site, out var record))
+        {
+            _records[site] = record = new SiteRecord();
+            _order.Add(site);
+        }
+
+        return record;
+    }
+
+    public static void Note(Dictionary<Location, Event> events, Location location, PathNode? path, MemoryPortion portion, string note)
+    {
+        if (!events.ContainsKey(location))
+            events[location] = new Event(location, path, portion, note);
+    }
+
+    public void Lose(AcquisitionSite site, Loss loss)
+    {
+        var losses = Of(site).Losses;
+        foreach (var known in losses)
+        {
+            if (known.Missing == loss.Missing && known.IsPart == loss.IsPart && known.NeedsRelease == loss.NeedsRelease &&
+                known.End.Equals(loss.End) && Equals(known.Thrown?.IsExplicit, loss.Thrown?.IsExplicit))
+            {
+                return;
+            }
+        }
+
+        losses.Add(loss);
+    }
+}
