@@ -82,16 +82,22 @@ internal sealed partial class CopyLedger
         return shared;
     }
 
+    // Makes the filter current. Entries that came in before it could tell may turn out to have a buffer that others have too: those
+    // are in no range yet, and each counts as resident once more than it should.
     private void LayOutFilter()
     {
         while (!_ring.LayOutFilter(out var older, out var newer))
         {
-            // One of the two has just come in, so it is in no range, and counts as resident a second time.
-            var (known, added) = RangeAt(newer) is null ? (older, newer) : (newer, older);
+            var known = RangeAt(newer) is null ? older : newer;
+            var buffer = _ring[known].DataBuffer;
             var shared = Separate(known);
-            Charge(_home, MemoryPart.Resident, -_ring.MakeWeightless(added));
-            shared.CacheReferences++;
-            _entriesNotPlain++;
+            for (var index = _ring.First; index < _ring.End; index++)
+            {
+                if (!ReferenceEquals(_ring[index].DataBuffer, buffer) || !_ring.IsPlain(index)) continue;
+                Charge(_home, MemoryPart.Resident, -_ring.MakeWeightless(index));
+                shared.CacheReferences++;
+                _entriesNotPlain++;
+            }
         }
     }
 
