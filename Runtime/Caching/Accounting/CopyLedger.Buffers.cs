@@ -82,14 +82,16 @@ internal sealed partial class CopyLedger
         return shared;
     }
 
-    // Makes the filter current. Entries that came in before it could tell may turn out to have a buffer that others have too: those
-    // are in no range yet, and each counts as resident once more than it should.
+    // Makes the filter current. Entries that came in before it could tell may turn out to have a buffer that others have too. All but
+    // one of them have just come in: they are in no range, and each counts as resident once more than it should.
     private void LayOutFilter()
     {
-        while (!_ring.LayOutFilter(out var older, out var newer))
+        while (!_ring.LayOutFilter(out var known, out var other))
         {
-            var known = RangeAt(newer) is null ? older : newer;
             var buffer = _ring[known].DataBuffer;
+            for (var index = other; index < _ring.End; index++)
+                if (ReferenceEquals(_ring[index].DataBuffer, buffer) && _ring.IsPlain(index) && RangeAt(index) is not null) known = index;
+
             var shared = Separate(known);
             for (var index = _ring.First; index < _ring.End; index++)
             {

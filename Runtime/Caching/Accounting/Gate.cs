@@ -29,7 +29,8 @@ internal struct Gate
         var spinner = new SpinWait();
         do
         {
-            spinner.SpinOnce();
+            // Never sleeps for a whole millisecond: what is waited for takes less than a microsecond.
+            spinner.SpinOnce(sleep1Threshold: -1);
         }
         while (Volatile.Read(ref _taken) != 0 || Interlocked.CompareExchange(ref _taken, 1, 0) != 0);
     }
