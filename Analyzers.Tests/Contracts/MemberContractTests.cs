@@ -190,6 +190,17 @@ public sealed class MemberContractTests
     }
 
     [Fact]
+    public void Extension_ReceiverAttributes_AreOfTheFirstParameter()
+    {
+        var contract = Contract("public static class C { [ReportsMemory(MemoryPortion.Dangling), ReleasesMemory, SharesMemory, ChangesMemory, TracksMemory] public static object M([OwnsMemory] this object s) => s; }", "M");
+        Assert.Null(contract.ReportsReceiver);
+        Assert.False(contract.ReleasesReceiver);
+        Assert.False(contract.SharesReceiver);
+        Assert.Equal(new ParameterContract(null, new PortionContract(Dangling), true, new PortionContract(All), true), contract.Parameter(0));
+        Assert.NotNull(contract.Tracks);
+    }
+
+    [Fact]
     public void Partial_EitherPart_HasTheAttributesOfBoth()
     {
         var compilation = ContractCompilation.Create("public partial class C { [TracksMemory] public partial object M([OwnsMemory] object o); public partial object M(object o) => o; }");

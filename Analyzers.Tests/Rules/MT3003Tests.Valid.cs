@@ -29,6 +29,8 @@ public sealed partial class MT3003Tests
     [InlineData("[ReportsMemory(When = true)] public bool M() => true;")]
     [InlineData("public static void M([ReportsMemory] Batch b) { }")]
     [InlineData("public static void M([ReportsMemory] this Batch b) { }", "static ")]
+    [InlineData("[ReportsMemory] public static void M(this Batch b) { }", "static ")]
+    [InlineData("[SharesMemory] public static Batch M(this Batch b) => b;", "static ")]
     [InlineData("public void M([ReportsMemory] long bytes) { }")]
     [InlineData("public void M([ReportsMemory] ref Batch b) { }")]
     [InlineData("public bool M([ReportsMemory(When = false)] Batch b) => true;")]

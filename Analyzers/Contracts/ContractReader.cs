@@ -20,6 +20,7 @@ internal sealed class ContractReader(AnnotationTable annotations)
     public MemberContract ReadOwn(ISymbol definition) => definition switch
     {
         IMethodSymbol { MethodKind: MethodKind.PropertyGet or MethodKind.PropertySet } accessor => ReadAccessor(accessor),
+        IMethodSymbol { IsExtensionMethod: true } method => ReadExtension(method),
         IMethodSymbol method => MarksOf(method).ToMember(ParametersOf(method)),
         IPropertySymbol property => MarksOf(property).ToMember(ParametersOf(property.Parameters, property)),
         IFieldSymbol field => MarksOf(field).ToMember(ImmutableArray<ParameterContract>.Empty),
@@ -68,6 +69,22 @@ internal sealed class ContractReader(AnnotationTable annotations)
             own.Releases || inherited.Releases,
             own.Owns ?? inherited.Owns,
             own.Shares || inherited.Shares);
+    }
+
+    /// <summary>The receiver of an extension method is its first parameter, also where the method came from an extension block.</summary>
+    private MemberContract ReadExtension(IMethodSymbol method)
+    {
+        var contract = MarksOf(method).ToMember(ParametersOf(method));
+        if (contract is { ReportsReceiver: null, ReleasesReceiver: false, SharesReceiver: false })
+            return contract;
+        var receiver = new ParameterContract(null, contract.ReportsReceiver, contract.ReleasesReceiver, null, contract.SharesReceiver);
+        return contract with
+        {
+            ReportsReceiver = null,
+            ReleasesReceiver = false,
+            SharesReceiver = false,
+            Parameters = contract.Parameters.SetItem(0, Merge(contract.Parameter(0), receiver)),
+        };
     }
 
     private static IMethodSymbol Defining(IMethodSymbol method) => method.PartialDefinitionPart ?? method;

@@ -83,7 +83,14 @@ internal static class ReferenceMarks
             foreach (var (typeName, memberName) in MetadataMarks.Read(module.GetMetadataReader()))
             {
                 if (assembly.GetTypeByMetadataName(typeName) is not { } type)
+                {
+                    // The types that hold extension blocks have no name to ask for.
+                    var outermost = assembly.GetTypeByMetadataName(typeName.Split('+')[0]);
+                    foreach (var member in outermost is null ? [] : OfSymbols(outermost))
+                        yield return member;
                     continue;
+                }
+
                 if (memberName is null)
                     yield return type;
                 foreach (var member in type.GetMembers().Where(member => member.MetadataName == memberName))

@@ -142,7 +142,7 @@ internal static class Applicability
             return "a local function has no receiver";
         if (method.MethodKind is MethodKind.Constructor or MethodKind.StaticConstructor)
             return "a constructor has no receiver";
-        return method.IsStatic ? "a static method has no receiver" : null;
+        return method is { IsStatic: true, IsExtensionMethod: false } ? "a static method has no receiver" : null;
     }
 
     private static string? NoResult(IMethodSymbol method)
