@@ -67,6 +67,10 @@ internal abstract record AbstractObject(int Id, bool IsMany, bool IsNotNull);
 /// <param name="IsPartlyReported">Bytes of some of its entries were reported: <c>foreach (…) if (…) trace.Add(entry.Size);</c></param>
 /// <param name="IsInTask">Not here yet: the result of a task that was not awaited.</param>
 /// <param name="Whole">For one entry of a copy: the copy's id; else 0.</param>
+/// <param name="IsReportedInPlace">It was reported while an owned field or collection held it.</param>
+/// <param name="IsReleasedInPlace">It was released while an owned field or collection held it.</param>
+/// <param name="TakenAt">Where it was taken out of the field or collection that owned it.</param>
+/// <param name="OpenParts">How many numbers, each part of its bytes and together all of them, are still to be reported.</param>
 /// <param name="IsImprecise">Paths that differ were joined; only what holds for all of them may be said.</param>
 internal sealed record CopyObject(
     int Id,
@@ -80,7 +84,11 @@ internal sealed record CopyObject(
     bool IsPartlyReported = false,
     bool IsInTask = false,
     int Whole = 0,
-    bool IsImprecise = false) : AbstractObject(Id, IsMany, IsNotNull)
+    bool IsImprecise = false,
+    bool IsReportedInPlace = false,
+    bool IsReleasedInPlace = false,
+    Location? TakenAt = null,
+    int OpenParts = 0) : AbstractObject(Id, IsMany, IsNotNull)
 {
     public bool IsBorrowed => Site.IsBorrowed;
 

@@ -42,6 +42,9 @@ internal sealed class AcquisitionSite(
     /// <summary>The parameter or field, where the copy came through one.</summary>
     public ISymbol? Symbol { get; init; }
 
+    /// <summary>One of the elements of a collection that the member hands out.</summary>
+    public bool IsElement { get; init; }
+
     /// <summary>An owned parameter whose contract holds only for this return value.</summary>
     public bool? When { get; init; }
 

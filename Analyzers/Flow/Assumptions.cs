@@ -138,7 +138,7 @@ internal static class Assumptions
                 var fact = state.FactOf(value);
                 var container = state.Object<ContainerObject>(size[0]);
                 return (
-                    Math.Max(container?.IsEmpty == false ? 1 : 0, fact.Minimum),
+                    container is null ? fact.Minimum : Math.Max(container.IsEmpty == false ? 1 : 0, fact.Minimum),
                     container?.IsEmpty == true ? 0 : fact.Maximum);
             case AmountValue amount when amount.Terms.All(t => t.Factor > 0):
                 var known = state.FactOf(value);
@@ -154,6 +154,10 @@ internal static class Assumptions
         if (left.Equals(right) && left is not AmountValue { Faults: not 0 })
             return true;
         if (left is ConstantValue && right is ConstantValue)
+            return false;
+
+        // Two objects that were made apart are not the same one.
+        if (left is ReferenceValue one && right is ReferenceValue other && AreApart(state.Object(one.Id), state.Object(other.Id)))
             return false;
         var (a, b) = (Bounds(state, left), Bounds(state, right));
         if (a.Minimum > b.Maximum || b.Minimum > a.Maximum)
@@ -171,6 +175,10 @@ internal static class Assumptions
 
         return null;
     }
+
+    private static bool AreApart(AbstractObject? left, AbstractObject? right) =>
+        left is { IsMany: false } && right is { IsMany: false } && (left.IsNotNull || right.IsNotNull) &&
+        !(left is CopyObject { IsBorrowed: true } && right is CopyObject { IsBorrowed: true });
 
     private static bool? DecideLess(State state, Value left, Value right)
     {

@@ -19,16 +19,28 @@ internal sealed partial class Evaluator
         var method = invocation.TargetMethod;
         if (DidNotHappen(method, invocation))
             return Value.Null;
-        var receiver = invocation.Instance is null ? null : Evaluate(invocation.Instance);
-        var arguments = EvaluateArguments(invocation.Arguments);
+        var mark = _held;
+        var result = EvaluateHeldInvocation(invocation, method);
+        Drop(mark);
+        return result;
+    }
+
+    private Value EvaluateHeldInvocation(IInvocationOperation invocation, IMethodSymbol method)
+    {
+        var held = InOrder(new[] { invocation.Instance }.Concat(invocation.Arguments.Select(InputOf)).ToArray());
+        var receiver = invocation.Instance is null ? null : held[0];
+        var arguments = invocation.Arguments.Select((a, i) => new Passed(a.Parameter?.Ordinal ?? 0, held[i + 1], a)).ToArray();
         if (S.IsDead)
             return Value.Null;
+        if (method.Name == "<Clone>$" && receiver is not null)
+            return receiver;
         if (EndsTheProcess(method))
         {
             S.IsDead = true;
             return Value.Null;
         }
 
+        method = Implementation(method, invocation.Instance);
         var contract = Contracts.For(method);
         if (Throws(method, invocation, arguments))
             return Value.Null;
@@ -54,11 +66,31 @@ internal sealed partial class Evaluator
         return CallUnknown(invocation, method, receiver, arguments, invocation.Arguments);
     }
 
-    private Passed[] EvaluateArguments(ImmutableArray<IArgumentOperation> arguments) =>
-        arguments.Select(a => new Passed(
-            a.Parameter?.Ordinal ?? 0,
-            a.Parameter?.RefKind == RefKind.Out ? Value.Null : Evaluate(a.Value),
-            a)).ToArray();
+    /// <summary>What is read before the call; an out argument is only written.</summary>
+    private static IOperation? InputOf(IArgumentOperation argument) => argument.Parameter?.RefKind == RefKind.Out ? null : argument.Value;
+
+    private Passed[] EvaluateArguments(ImmutableArray<IArgumentOperation> arguments)
+    {
+        var values = InOrder(arguments.Select(InputOf).ToArray());
+        return arguments.Select((a, i) => new Passed(a.Parameter?.Ordinal ?? 0, values[i], a)).ToArray();
+    }
+
+    /// <summary>An interface's member on a type that is known: <c>Dispose</c> of a <c>using</c> is the type's own.</summary>
+    private IMethodSymbol Implementation(IMethodSymbol method, IOperation? instance)
+    {
+        if (method.ContainingType.TypeKind != TypeKind.Interface || Contracts.For(method) != MemberContract.None)
+            return method;
+        while (instance is IConversionOperation { OperatorMethod: null } conversion)
+            instance = conversion.Operand;
+        var type = instance?.Type;
+        if (type is null or { TypeKind: TypeKind.Interface } && instance is ILocalReferenceOperation local && S.Get(Variable.Of(local.Local)) is ReferenceValue reference &&
+            S.Object(reference.Id) is CopyObject copy)
+        {
+            type = copy.Site.Type;
+        }
+
+        return type?.FindImplementationForInterfaceMember(method) as IMethodSymbol ?? method;
+    }
 
     private static ImmutableArray<Value> InParameterOrder(IMethodSymbol method, Passed[] arguments)
     {
@@ -342,6 +374,14 @@ internal sealed partial class Evaluator
 
     private Value EvaluateCreation(IObjectCreationOperation creation)
     {
+        var mark = _held;
+        var result = EvaluateHeldCreation(creation);
+        Drop(mark);
+        return result;
+    }
+
+    private Value EvaluateHeldCreation(IObjectCreationOperation creation)
+    {
         var arguments = EvaluateArguments(creation.Arguments);
         if (S.IsDead || creation.Constructor is not { } constructor || creation.Type is not INamedTypeSymbol type)
             return Unknown(creation);
@@ -374,6 +414,14 @@ internal sealed partial class Evaluator
     /// <summary>Follows the delegate's code, where it is known which it is.</summary>
     private Value? InvokeClosure(Value closure, Value[] arguments, IOperation? at, ImmutableArray<IArgumentOperation> operations = default)
     {
+        if (closure is TermValue { Kind: TermKind.Several } several && IsDelegate(several))
+        {
+            var last = InvokeClosure(several[0], arguments, at, operations);
+            foreach (var next in several.Arguments.Skip(1))
+                last = InvokeClosure(next, arguments, at, operations);
+            return last;
+        }
+
         if (closure is not TermValue { Kind: TermKind.Closure, Data: IMethodSymbol method } term)
             return null;
         var receiver = term.Arguments.Length > 0 ? term[0] : null;
@@ -396,8 +444,7 @@ internal sealed partial class Evaluator
         var task = Evaluate(await.Operation);
         if (S.IsDead)
             return Value.Null;
-        if (!await.IsImplicit)
-            NoteSuspension(await, task);
+        NoteSuspension(await, task);
         if (task is TermValue { Kind: TermKind.Task } known)
             return Arrive(known[0]);
         return await.Type is { SpecialType: not SpecialType.System_Void } type ? Borrow(type, null, await.Syntax, await) : Value.Null;

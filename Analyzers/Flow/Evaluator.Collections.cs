@@ -240,7 +240,7 @@ internal sealed partial class Evaluator
                 S.Put(WithKeyed(now, key, value));
         }
 
-        Unown(old is not null && !old.Equals(value) ? old : null);
+        Unown(old is not null && !old.Equals(value) ? old : null, at);
         TakeIn(container, value, at);
         if (container.Owner is not null && old is not null)
             CollectNow(at);
@@ -279,7 +279,7 @@ internal sealed partial class Evaluator
             var item = container.Items[index];
             var rest = container.Items.Items.RemoveAt(index);
             S.Put(container with { Items = rest, IsEmpty = rest.IsEmpty, Version = Math.Min(container.Version + 1, 5) });
-            Unown(item);
+            Unown(item, at);
             return item;
         }
 
@@ -293,11 +293,11 @@ internal sealed partial class Evaluator
             S.Put(now with { IsEmpty = null });
         }
 
-        Unown(one);
+        Unown(one, at);
         return one;
     }
 
-    private void RemoveItem(ContainerObject container, Func<Value, bool> matches)
+    private void RemoveItem(ContainerObject container, Func<Value, bool> matches, IOperation at)
     {
         var removed = container.AllItems.Where(matches).ToArray();
         S.Put(container with
@@ -308,7 +308,7 @@ internal sealed partial class Evaluator
             Version = Math.Min(container.Version + 1, 5),
         });
         foreach (var item in removed)
-            Unown(item);
+            Unown(item, at);
     }
 
     private void ClearItems(Value? collection, IOperation at)
@@ -322,7 +322,7 @@ internal sealed partial class Evaluator
             Version = Math.Min(container.Version + 1, 5),
         });
         foreach (var item in items)
-            Unown(item);
+            Unown(item, at);
         CollectNow(at);
     }
 
@@ -335,10 +335,8 @@ internal sealed partial class Evaluator
         var sizes = array.DimensionSizes.Select(Evaluate).ToArray();
         if (array.Initializer is { } initializer)
         {
-            var items = new List<Value>();
-            foreach (var element in initializer.ElementValues)
-                items.Add(Evaluate(element));
-            return MakeContainer(array.Syntax, items, items.Count <= MaximumExactItems);
+            var items = EvaluateEach(initializer.ElementValues);
+            return MakeContainer(array.Syntax, items, items.Length <= MaximumExactItems);
         }
 
         if (sizes.Length == 1 && sizes[0] is ConstantValue { Content: long and >= 0 and <= MaximumExactItems } count &&
@@ -355,15 +353,18 @@ internal sealed partial class Evaluator
     {
         var items = new List<Value>();
         var isExact = true;
-        foreach (var element in collection.Elements)
+        var mark = _held;
+        var elements = InOrder(collection.Elements.Select(e => e is ISpreadOperation s ? (Func<Value>)(() => Enumerate(Evaluate(s.Operand), s)) : () => Evaluate(e)).ToArray());
+        Drop(mark);
+        for (var i = 0; i < elements.Length; i++)
         {
-            if (element is not ISpreadOperation spread)
+            if (collection.Elements[i] is not ISpreadOperation)
             {
-                items.Add(Evaluate(element));
+                items.Add(elements[i]);
                 continue;
             }
 
-            var source = Enumerate(Evaluate(spread.Operand), spread);
+            var source = elements[i];
             if (S.Object<ContainerObject>(source) is { } container)
             {
                 items.AddRange(container.AllItems);

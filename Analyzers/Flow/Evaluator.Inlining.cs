@@ -9,7 +9,7 @@ using Microsoft.CodeAnalysis.Operations;
 namespace MemTrace.Analyzers.Flow;
 
 /// <summary>A call of an iterator method that was not enumerated yet.</summary>
-internal sealed record IteratorCall(ISymbol Method, SyntaxNode Place, Value? Receiver, EquatableArray<Value> Arguments);
+internal sealed record IteratorCall(ISymbol Method, SyntaxNode Place);
 
 /// <summary>Follows private code from its call, with the arguments it is called with.</summary>
 internal sealed partial class Evaluator
@@ -26,13 +26,30 @@ internal sealed partial class Evaluator
         var definition = method.OriginalDefinition;
         if (definition.IsAbstract || definition.IsExtern || definition.IsVirtual || Contracts.For(method) != MemberContract.None)
             return definition.IsVirtual && IsDisposal(definition) && Frame.Root.FollowsDisposal;
-        if (Frame.Root.FollowsDisposal && IsDisposal(definition) && SymbolEqualityComparer.Default.Equals(definition.ContainingAssembly, Context.Compilation.Assembly))
+        if (Frame.Root.FollowsDisposal && (IsDisposal(definition) || Frame.Root.OwnerType is { } owner && IsOwn(definition, owner)) &&
+            SymbolEqualityComparer.Default.Equals(definition.ContainingAssembly, Context.Compilation.Assembly))
+        {
             return true;
+        }
+
         return !definition.IsOverride && IsPrivate(definition);
     }
 
+    private static bool IsOwn(IMethodSymbol method, INamedTypeSymbol owner)
+    {
+        for (var type = owner; type is not null; type = type.BaseType)
+        {
+            if (SymbolEqualityComparer.Default.Equals(type.OriginalDefinition, method.ContainingType.OriginalDefinition))
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>The members through which an owner discharges what it owns; one of them calls the next.</summary>
-    private static bool IsDisposal(IMethodSymbol method) => method.Name is "Dispose" or "DisposeAsync" or "DisposeAsyncCore" or "Close";
+    private static bool IsDisposal(IMethodSymbol method) =>
+        method.Name is "Dispose" or "DisposeAsync" or "DisposeAsyncCore" or "Close" ||
+        method.ExplicitInterfaceImplementations.Any(i => i.Name is "Dispose" or "DisposeAsync");
 
     public static bool IsPrivate(ISymbol symbol)
     {
@@ -55,7 +72,7 @@ internal sealed partial class Evaluator
         if (S.IsDead || Context.Graphs.Of(method, Context.CancellationToken) is not { } body)
             return null;
         if (body.IsIterator && !_forcing)
-            return new TermValue(TermKind.Iterator, new IteratorCall(method, at.Syntax, receiver, arguments));
+            return new TermValue(TermKind.Iterator, new IteratorCall(method, at.Syntax), arguments.Insert(0, receiver ?? Value.Null));
         if (Frame.Depth >= MaximumDepth)
             return null;
         if (Frame.IsActive(method))
@@ -85,8 +102,14 @@ internal sealed partial class Evaluator
         {
             recursion.WasReached = false;
             exits = FollowOnce(frame, before, receiver, arguments, operations, keepsLocation);
-            if (!recursion.WasReached || !recursion.Learn())
+            if (!recursion.WasReached)
                 break;
+            if (!recursion.Learn() && exits.Count > 0)
+                break;
+
+            // A constant depth never ends on its own: any number may arrive.
+            if (exits.Count == 0)
+                arguments = arguments.Select((a, i) => a is ConstantValue { Content: long } ? new UnknownValue(Ids.Of(frame, i, "any number")) : a).ToImmutableArray();
         }
 
         _recursions.Remove(method.OriginalDefinition);
@@ -217,10 +240,11 @@ internal sealed partial class Evaluator
     }
 
     /// <summary>Runs an iterator method's body and collects what it yields.</summary>
-    private Value RunIterator(IteratorCall call, IOperation at)
+    private Value RunIterator(IteratorCall call, TermValue iterator, IOperation at)
     {
         _forcing = true;
-        var value = Inline((IMethodSymbol)call.Method, at, call.Receiver, call.Arguments.Items, default);
+        var receiver = iterator[0] is ConstantValue ? null : iterator[0];
+        var value = Inline((IMethodSymbol)call.Method, at, receiver, iterator.Arguments.RemoveAt(0), default);
         _forcing = false;
         return value ?? Unknown(at);
     }

@@ -26,7 +26,7 @@ internal sealed partial class Evaluator
 
     /// <summary>An iterator method runs when it is enumerated: what it yields is collected.</summary>
     private Value Force(Value source, IOperation at) =>
-        source is TermValue { Kind: TermKind.Iterator, Data: IteratorCall call } ? RunIterator(call, at) : source;
+        source is TermValue { Kind: TermKind.Iterator, Data: IteratorCall call } iterator ? RunIterator(call, iterator, at) : source;
 
     private void Begin(int id, Value source, bool isPart)
     {
@@ -325,7 +325,13 @@ internal sealed partial class Evaluator
             {
                 var passed = Ids.Of(null, (iteration.Id, item), "done");
                 if (S.Object(passed) is null)
+                {
+                    // Those that passed turned out to be null.
+                    S.RemoveObject(item);
+                    S.Rewrite(v => v is ReferenceValue gone && gone.Id == item ? Value.Null : null);
                     continue;
+                }
+
                 S.RemoveObject(item);
                 S.Forget(key => Recency.Mentions(key, item));
                 Recency.Rename(S, item, passed, merges: false);

@@ -231,7 +231,7 @@ internal sealed partial class Evaluator
         if (place is IFieldReferenceOperation field && Contracts.For(field.Field).Owns is { } owns)
         {
             var instance = field.Instance is null ? null : Evaluate(field.Instance);
-            Unown(old);
+            Unown(old, at);
             Move(value, owns.Portion, at.Syntax.GetLocation(), place: new OwnedPlace(field.Field, owns.Portion));
             if (S.Object<ContainerObject>(value) is { } container)
                 S.Put(container with { Owner = new OwnedPlace(field.Field, owns.Portion) });

@@ -101,7 +101,7 @@ internal sealed partial class Evaluator
             case "RemoveAll" or "RemoveRange" or "RemoveWhere" or "ExceptWith" or "IntersectWith":
                 if (Summarize(container, container.Id) is { } template)
                 {
-                    Unown(Instantiate(template, Ids.Of(Frame, call.Syntax, "removed"), "item"));
+                    Unown(Instantiate(template, Ids.Of(Frame, call.Syntax, "removed"), "item"), call);
                     if (S.Object(container.Id) is ContainerObject now)
                         S.Put(now with { IsEmpty = null });
                     CollectNow(call);
@@ -263,7 +263,7 @@ internal sealed partial class Evaluator
         if (method.ContainingType.TypeArguments.Length < 2 && method.Name == "Remove")
         {
             if (container.AllItems.Contains(key))
-                RemoveItem(container, item => item.Equals(key));
+                RemoveItem(container, item => item.Equals(key), call);
             CollectNow(call);
             return Unknown(call);
         }
@@ -282,8 +282,8 @@ internal sealed partial class Evaluator
         {
             var item = known ?? (container.AllItems.Any() ? ItemAt(container, key, call) : Unknown(call));
             if (S.Object(container.Id) is ContainerObject now)
-                RemoveItem(now, other => other.Equals(item));
-            Unown(item);
+                RemoveItem(now, other => other.Equals(item), call);
+            Unown(item, call);
             if (output is not null)
                 Assign(output.Value, item, call);
             MarkNotNull(item);

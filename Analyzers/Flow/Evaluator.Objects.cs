@@ -68,7 +68,7 @@ internal sealed partial class Evaluator
         var site = Ids.Site(number, () => new AcquisitionSite(
             source.Kind, source.Location, source.Origin, type, hasReleaseHalf, source.Contract.Portion, Frame)
         {
-            Symbol = source.Symbol, When = source.Kind == SiteKind.OwnedParameter ? source.Contract.When : null, Name = source.Symbol,
+            IsElement = part.Contains("[]"), Symbol = source.Symbol, When = source.Kind == SiteKind.OwnedParameter ? source.Contract.When : null, Name = source.Symbol,
         });
         var (open, release) = source.Kind switch
         {
@@ -150,10 +150,10 @@ internal sealed partial class Evaluator
     }
 
     private bool IsUnderConstruction(Value? instance, ISymbol symbol) =>
-        Frame.Root.Method is { } method &&
+        Frame.Root.Method is not { } method ||
         (method.MethodKind == MethodKind.Constructor && Value.This.Equals(instance) && !CallsOwnConstructor(method) &&
          SymbolEqualityComparer.Default.Equals(symbol.ContainingType.OriginalDefinition, method.ContainingType.OriginalDefinition) ||
-         method.MethodKind == MethodKind.StaticConstructor && instance is null);
+         (method.MethodKind == MethodKind.StaticConstructor && instance is null));
 
     private bool CallsOwnConstructor(IMethodSymbol constructor) =>
         SyntaxOf(constructor, Context.CancellationToken) is ConstructorDeclarationSyntax { Initializer.ThisOrBaseKeyword.RawKind: (int)Microsoft.CodeAnalysis.CSharp.SyntaxKind.ThisKeyword };
@@ -295,6 +295,6 @@ internal sealed partial class Evaluator
 
         var isPart = copy.IsPartlyReported || (missing != MemoryPortion.None && missing != copy.Site.Portion);
         Verdict.Lose(copy.Site, new Loss(
-            missing, isPart, needsRelease, state.Path, at ?? CurrentLocation ?? copy.Site.Location, thrown));
+            missing, isPart, needsRelease, state.Path, at ?? CurrentLocation ?? copy.Site.Location, thrown ?? state.Unwinding, copy.TakenAt, copy.IsImprecise));
     }
 }

@@ -11,15 +11,25 @@ internal sealed partial class Evaluator
 {
     private Value EvaluateBinary(IBinaryOperation binary)
     {
-        var left = Evaluate(binary.LeftOperand);
-        var right = Evaluate(binary.RightOperand);
+        var (left, right) = EvaluateBoth(binary.LeftOperand, binary.RightOperand);
         if (binary.OperatorMethod is { } method && Contracts.For(method) != MemberContract.None)
             return CallByContract(method, binary, null, new[] { left, right }.Select((v, i) => new Passed(i, v, i == 0 ? binary.LeftOperand : binary.RightOperand)).ToArray(), binary.Type!);
         if (binary.OperatorMethod is { } user && IsInlined(user))
             return Inline(user, binary, null, System.Collections.Immutable.ImmutableArray.Create(left, right), default) ?? Unknown(binary);
         Use(left is ReferenceValue && !IsComparison(binary) ? left : null, binary);
+        if (IsComparison(binary) && (IsNullable(binary.LeftOperand) || IsNullable(binary.RightOperand)))
+        {
+            // A nullable flag is true, false or neither.
+            var equality = right is ConstantValue { IsNull: true } ? IsNull(left) : left is ConstantValue { IsNull: true } ? IsNull(right)
+                : Simplify(new TermValue(TermKind.Equal, null, left is ConstantValue ? right : left, left is ConstantValue ? left : right));
+            return binary.OperatorKind == BinaryOperatorKind.Equals ? equality : Not(equality);
+        }
+
         return Combine(binary.OperatorKind, left, right, binary, binary.IsChecked);
     }
+
+    private static bool IsNullable(IOperation operand) =>
+        operand.Type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [{ SpecialType: SpecialType.System_Boolean }] };
 
     private static bool IsComparison(IBinaryOperation binary) =>
         binary.OperatorKind is BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals;
@@ -81,6 +91,10 @@ internal sealed partial class Evaluator
             return new ConstantValue(folded);
         if (left is ConstantValue { Content: string x } && right is ConstantValue { Content: string y } && kind == BinaryOperatorKind.Add)
             return new ConstantValue(x + y);
+        if (kind == BinaryOperatorKind.Add && IsDelegate(left) && IsDelegate(right))
+            return new TermValue(TermKind.Several, null, left, right);
+        if (kind == BinaryOperatorKind.Add && (IsDelegate(left) || IsDelegate(right)))
+            return left is ConstantValue ? right : right is ConstantValue ? left : Unknown(at);
         var (amount, other) = (AsAmount(left), AsAmount(right));
         if (left is AmountValue || right is AmountValue)
         {
@@ -140,6 +154,9 @@ internal sealed partial class Evaluator
         _ => null,
     };
 
+    private static bool IsDelegate(Value value) =>
+        value is TermValue { Kind: TermKind.Closure } || (value is TermValue { Kind: TermKind.Several } several && several.Arguments.All(IsDelegate));
+
     private static AmountValue AsAmount(Value value) => value as AmountValue ?? AmountValue.Empty;
 
     private Value EvaluateUnary(IUnaryOperation unary)
@@ -173,8 +190,7 @@ internal sealed partial class Evaluator
 
     private Value EvaluateCompound(ICompoundAssignmentOperation compound)
     {
-        var old = Evaluate(compound.Target);
-        var operand = Evaluate(compound.Value);
+        var (old, operand) = EvaluateBoth(compound.Target, compound.Value);
         Value result;
         if (compound.OperatorMethod is { } method && Contracts.For(method) != MemberContract.None)
         {

@@ -61,6 +61,10 @@ internal sealed partial class Evaluator
             }
 
             S.Set(Variable.Of(parameter), value);
+
+            // Conditional contracts are judged by the result; what a private member puts into an argument its callers see.
+            if (part.Owns?.When is not null || (IsPrivate(method) && value is not UnknownValue))
+                S.Set(ArgumentOf(frame, parameter.Ordinal), value);
         }
 
         return S;
@@ -105,6 +109,8 @@ internal sealed partial class Evaluator
                 continue;
             if (copy.IsPending && !isPrivate && !copy.IsImprecise)
                 Verdict.Note(Verdict.Of(copy.Site).HandedOut, at, S.Path, copy.Missing, string.Empty);
+            if (isPrivate)
+                Verdict.Of(copy.Site).AnyMove = true;
             if (copy.IsPending || isPrivate)
             {
                 S.Put(copy.With(MemoryPortion.All, s => (s & PortionStates.Pending) != 0 ? (s & ~PortionStates.Pending) | PortionStates.Moved : s) with
@@ -181,9 +187,16 @@ internal sealed partial class Evaluator
         var state = S;
         var returned = state.Get(Variable.Result(frame));
         var location = thrown?.Source.GetLocation() ?? state.LeftAt?.GetLocation() ?? EndOf(frame);
-        var isPrivate = frame.Method is null || IsPrivate(frame.Method);
+        var isPrivate = frame.Method is not null && IsPrivate(frame.Method);
         SettleConditionalOwners(state, returned, thrown);
-        state = S;
+        if (thrown is not null && frame.Method?.MethodKind == MethodKind.Constructor)
+            LoseConstructed(state, thrown);
+        if (isPrivate && frame.Method is { } callee)
+        {
+            foreach (var copy in callee.Parameters.SelectMany(p => CopiesIn(state.Get(ArgumentOf(frame, p.Ordinal)))).Where(c => !c.IsBorrowed).ToArray())
+                state.Put(copy.With(MemoryPortion.All, _ => PortionStates.None));
+        }
+
         NoteStillHeld(state, frame);
         foreach (var variable in state.Variables.Keys.ToArray())
         {
@@ -200,6 +213,17 @@ internal sealed partial class Evaluator
             return;
         foreach (var copy in state.Copies.ToArray())
             Judge(state, copy, location, thrown);
+    }
+
+    /// <summary>An object whose constructor throws is nobody's: what it owned already is lost.</summary>
+    private void LoseConstructed(State state, Thrown thrown)
+    {
+        foreach (var variable in state.Variables.Where(v => Value.This.Equals(v.Key.Instance)).ToArray())
+        {
+            foreach (var copy in CopiesIn(variable.Value).Where(c => ((c.Dangling | c.NonDangling) & PortionStates.Owned) != 0 && c.Site.Kind != SiteKind.OwnedParameter))
+                state.Put(copy.With(MemoryPortion.All, s => (s & PortionStates.Owned) != 0 ? PortionStates.Pending : s));
+            state.Remove(variable.Key);
+        }
     }
 
     /// <summary>Owned parameters whose contract holds for the other return value only must come back untouched.</summary>
@@ -232,13 +256,12 @@ internal sealed partial class Evaluator
             foreach (var copy in CopiesIn(variable.Value))
             {
                 var record = Verdict.Of(copy.Site);
-                if ((copy.HasReport && copy.Site.Portion != MemoryPortion.None || ((copy.Dangling | copy.NonDangling) & PortionStates.Moved) != 0 && copy.Site.Kind == SiteKind.OwnedField && variable.Key.Member is IFieldSymbol) &&
-                    Contracts.For((ISymbol)variable.Key.Member!).Owns!.Value.Portion != MemoryPortion.None && record.LastReport is { } report && !copy.IsImprecise)
+                if (copy.IsReportedInPlace && record.LastReport is { } report && !copy.IsImprecise)
                 {
                     Verdict.Note(record.ReportedTwice, report.Location, report.Path, report.Portion, "stays");
                 }
 
-                if ((copy.Release & ReleaseStates.Released) != 0 && copy.Site.HasReleaseHalf && record.LastRelease is { } release && !copy.IsImprecise)
+                if (copy.IsReleasedInPlace && copy.Site.HasReleaseHalf && record.LastRelease is { } release && !copy.IsImprecise)
                     Verdict.Note(record.ReleasedTwice, release.Location, release.Path, MemoryPortion.All, "stays");
             }
         }

@@ -23,8 +23,9 @@ internal sealed partial class Evaluator
     private Value ReadProperty(IPropertyReferenceOperation operation)
     {
         var property = operation.Property;
-        var instance = operation.Instance is null ? null : Evaluate(operation.Instance);
-        var arguments = operation.Arguments.Select(a => (Argument: a, Value: Evaluate(a.Value))).ToArray();
+        var values = EvaluateEach(new[] { operation.Instance }.Concat(operation.Arguments.Select(a => a.Value))!);
+        var instance = operation.Instance is null ? null : values[0];
+        var arguments = operation.Arguments.Select((a, i) => (Argument: a, Value: values[i + 1])).ToArray();
         var contract = Contracts.For(property);
         if (contract.Tracks is { } tracks)
         {
@@ -179,10 +180,12 @@ internal sealed partial class Evaluator
                 Assign(declaration.Expression, value, at);
                 break;
             case IFieldReferenceOperation field:
-                AssignMember(field.Instance is null ? null : Evaluate(field.Instance), field.Field, field.Field.Type, value, at);
+                if (!AssignPart(field.Instance, field.Field, value))
+                    AssignMember(field.Instance is null ? null : Evaluate(field.Instance), field.Field, field.Field.Type, value, at);
                 break;
             case IPropertyReferenceOperation { Arguments.Length: 0 } property:
-                AssignProperty(property, value, at);
+                if (!AssignPart(property.Instance, property.Property, value))
+                    AssignProperty(property, value, at);
                 break;
             case IPropertyReferenceOperation indexer:
                 if (!StoreByContract(indexer, value, at))
@@ -212,6 +215,30 @@ internal sealed partial class Evaluator
                 Evaluate(call);
                 break;
         }
+    }
+
+    /// <summary>A part of a tuple or record: the variable holds a changed value from here on.</summary>
+    private bool AssignPart(IOperation? instance, ISymbol member, Value value)
+    {
+        if (instance is null || Evaluate(instance) is not TermValue { Kind: TermKind.Tuple, Data: string[] names } tuple)
+            return false;
+        var name = member is IFieldSymbol { CorrespondingTupleField: { } field } ? field.Name : member.Name;
+        var index = Array.IndexOf(names, name);
+        if (index < 0)
+            return false;
+        var changed = new TermValue(TermKind.Tuple, names, tuple.Arguments.SetItem(index, value));
+        if (instance is IFlowCaptureReferenceOperation capture)
+        {
+            S.Set(Variable.Of(Frame, capture.Id), changed);
+            if (Context.Graphs.CapturedBy(Frame.Graph, capture.Id) is { } captured && captured is ILocalReferenceOperation or IParameterReferenceOperation && PlaceOf(captured) is { } origin)
+                S.Set(origin, changed);
+        }
+        else if (PlaceOf(instance) is { } place)
+        {
+            S.Set(place, changed);
+        }
+
+        return true;
     }
 
     private void SetVariable(Variable variable, Value value, IOperation at)
@@ -288,7 +315,7 @@ internal sealed partial class Evaluator
 
         var old = S.Get(variable) ?? OwnedContent(instance, member, type, owns, at);
         if (!old.Equals(value))
-            Unown(old);
+            Unown(old, at);
         var place = new OwnedPlace(member, owns.Portion);
         Move(value, owns.Portion, at.Syntax.GetLocation(), place: place);
         if (S.Object<ContainerObject>(value) is { } container)
@@ -349,14 +376,14 @@ internal sealed partial class Evaluator
     {
         var names = (tuple.Type as INamedTypeSymbol)?.TupleElements.Select(e => e.CorrespondingTupleField?.Name ?? e.Name).ToArray()
             ?? tuple.Elements.Select((_, i) => "Item" + (i + 1)).ToArray();
-        return Composite(names, tuple.Elements.Select(Evaluate).ToImmutableArray(), tuple);
+        return Composite(names, EvaluateEach(tuple.Elements).ToImmutableArray(), tuple);
     }
 
     private Value EvaluateAnonymous(IAnonymousObjectCreationOperation anonymous)
     {
-        var parts = anonymous.Initializers.OfType<ISimpleAssignmentOperation>()
-            .Select(a => ((a.Target as IPropertyReferenceOperation)?.Property.Name ?? string.Empty, Evaluate(a.Value))).ToArray();
-        return Composite(parts.Select(p => p.Item1).ToArray(), parts.Select(p => p.Item2).ToImmutableArray(), anonymous);
+        var parts = anonymous.Initializers.OfType<ISimpleAssignmentOperation>().ToArray();
+        var names = parts.Select(a => (a.Target as IPropertyReferenceOperation)?.Property.Name ?? string.Empty).ToArray();
+        return Composite(names, EvaluateEach(parts.Select(p => p.Value)).ToImmutableArray(), anonymous);
     }
 
     private Value Composite(string[] names, ImmutableArray<Value> parts, IOperation at)

@@ -28,7 +28,9 @@ internal sealed partial class Evaluator
 
     private Location? CurrentLocation => _currentOperation?.Syntax.GetLocation();
 
-    private bool EndsProcess => Frame is not null && Frame.Body.EndsProcess(Frame.Block);
+    private int? _entering;
+
+    private bool EndsProcess => Frame is not null && Frame.Body.EndsProcess(_entering ?? Frame.Block);
 
     private sealed class Walk(Frame frame, int first, int last, BodyResult result, Walk? outer)
     {
@@ -242,7 +244,9 @@ internal sealed partial class Evaluator
 
     private void Enter(Walk walk, int block, State state)
     {
+        _entering = block;
         Prune(walk.Frame, state, block);
+        _entering = null;
         var target = walk;
         while (!target.Contains(block) && target.Outer is { } outer)
             target = outer;
@@ -346,7 +350,8 @@ internal sealed partial class Evaluator
                 if (catches == false)
                     continue;
                 var entered = state.Clone();
-                entered.InFlight = thrown with { Type = thrown.Type ?? handler.ExceptionType, Finallies = ImmutableArray<ControlFlowRegion>.Empty, IsExplicit = true };
+                entered.InFlight = thrown with { Type = thrown.Type ?? handler.ExceptionType, Finallies = ImmutableArray<ControlFlowRegion>.Empty };
+                entered.Unwinding = null;
                 var first = handler.Kind == ControlFlowRegionKind.FilterAndHandler ? handler.NestedRegions[0] : handler;
                 Enter(_walk!, first.FirstBlockOrdinal, entered);
                 if (catches == true && handler.Kind == ControlFlowRegionKind.Catch)
@@ -356,7 +361,9 @@ internal sealed partial class Evaluator
         else if (group.Kind == ControlFlowRegionKind.TryAndFinally)
         {
             var region = group.NestedRegions[1];
-            states = RunRegion(region, new List<State> { state.Clone() });
+            var unwinding = state.Clone();
+            unwinding.Unwinding = thrown;
+            states = RunRegion(region, new List<State> { unwinding });
             if (Frame.Body.IsHandWritten(region))
                 thrown = thrown with { Finallies = thrown.Finallies.Add(region) };
         }

@@ -20,6 +20,7 @@ internal sealed partial class Evaluator(AnalysisContext context, Verdict verdict
     private List<(State State, Thrown Thrown)> _throws = new();
     private Choices _choices = new();
     private bool _everyElement;
+    private int _held;
 
     private AnalysisContext Context { get; } = context;
 
@@ -100,11 +101,13 @@ internal sealed partial class Evaluator(AnalysisContext context, Verdict verdict
             case IEventReferenceOperation @event:
                 return ReadMember(@event.Instance is null ? null : Evaluate(@event.Instance), @event.Event, @event.Event.Type, @event);
             case IArrayElementReferenceOperation element:
-                return ReadElement(Evaluate(element.ArrayReference), element.Indices.Select(Evaluate).ToArray(), element);
+                var parts = EvaluateEach(element.Indices.Insert(0, element.ArrayReference));
+                return ReadElement(parts[0], parts.Skip(1).ToArray(), element);
             case IImplicitIndexerReferenceOperation element:
                 return ReadImplicitIndexer(element);
             case IInlineArrayAccessOperation element:
-                return ReadElement(Evaluate(element.Instance), new[] { Evaluate(element.Argument) }, element);
+                var (buffer, slot) = EvaluateBoth(element.Instance, element.Argument);
+                return ReadElement(buffer, new[] { slot }, element);
             case ISimpleAssignmentOperation assignment:
                 return EvaluateAssignment(assignment);
             case ICompoundAssignmentOperation compound:
@@ -115,6 +118,8 @@ internal sealed partial class Evaluator(AnalysisContext context, Verdict verdict
                 return EvaluateDeconstruction(deconstruction);
             case IDeclarationExpressionOperation declaration:
                 return Evaluate(declaration.Expression);
+            case ITranslatedQueryOperation query:
+                return Evaluate(query.Operation);
             case IExpressionStatementOperation statement:
                 return Evaluate(statement.Operation);
             case IFlowCaptureOperation capture:
@@ -186,6 +191,50 @@ internal sealed partial class Evaluator(AnalysisContext context, Verdict verdict
         }
     }
 
+    /// <summary>
+    /// Evaluates in order and keeps each value within reach, and up to date, while the next ones are evaluated. They stay held until
+    /// <see cref="Drop"/>.
+    /// </summary>
+    private Value[] InOrder(IReadOnlyList<Func<Value>> evaluations)
+    {
+        var first = _held;
+        foreach (var evaluate in evaluations)
+        {
+            var value = evaluate();
+            S.Set(Temporary(_held++), value);
+        }
+
+        var values = new Value[evaluations.Count];
+        for (var i = 0; i < values.Length; i++)
+            values[i] = S.Get(Temporary(first + i)) ?? Value.Null;
+        return values;
+    }
+
+    private Value[] InOrder(params IOperation?[] operations) => InOrder(operations.Select(o => (Func<Value>)(() => Evaluate(o))).ToArray());
+
+    private Value[] EvaluateEach(IEnumerable<IOperation> operations)
+    {
+        var mark = _held;
+        var values = InOrder(operations.ToArray());
+        Drop(mark);
+        return values;
+    }
+
+    private (Value Left, Value Right) EvaluateBoth(IOperation left, IOperation right)
+    {
+        var values = EvaluateEach(new[] { left, right });
+        return (values[0], values[1]);
+    }
+
+    /// <summary>Lets go of what was held since the mark.</summary>
+    private void Drop(int mark)
+    {
+        while (_held > mark)
+            S.Remove(Temporary(--_held));
+    }
+
+    private Variable Temporary(int number) => new(this, number);
+
     private void EvaluateChildren(IOperation operation)
     {
         foreach (var child in operation.ChildOperations)
@@ -245,6 +294,9 @@ internal sealed partial class Evaluator(AnalysisContext context, Verdict verdict
 
     private Value IsType(Value value, ITypeSymbol type, ITypeSymbol? staticType, bool negated)
     {
+        // A copy is what it was made as, whatever the variable's type.
+        if (S.Object<CopyObject>(value) is { IsBorrowed: false } copy)
+            staticType = copy.Site.Type;
         Value result = staticType is not null && Context.Compilation.ClassifyCommonConversion(staticType, type) is { IsImplicit: true, IsUserDefined: false }
             ? Not(IsNull(value))
             : Simplify(new TermValue(TermKind.IsType, type, value));

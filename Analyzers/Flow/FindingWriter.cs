@@ -24,7 +24,7 @@ internal sealed class FindingWriter(AnalysisContext context, Frame frame)
                 yield return At(FindingKind.ReportedTwice, site, twice, twice.Note == "stays" ? "it stays in its owner, which reports it again" : string.Empty);
             if (Release(site, record) is { } release)
                 yield return release;
-            if (missing is null && First(record.HeldAcross) is { } held && record.AnyReport)
+            if (missing is null && First(record.HeldAcross) is { } held && (record.AnyReport || record.AnyMove))
                 yield return Make(FindingKind.HeldAcrossSuspension, site.Location, site, held.Portion, string.Empty, held.Path, held.Location);
         }
 
@@ -67,13 +67,13 @@ internal sealed class FindingWriter(AnalysisContext context, Frame frame)
             return At(FindingKind.WrongAmount, site, other, other.Note);
         }
 
-        var part = losses.FirstOrDefault(l => l.IsPart);
+        var part = losses.FirstOrDefault(l => l.IsPart) ?? (record.AnySum ? losses[0] : null);
         var loss = part ?? losses.OrderBy(l => l.Thrown is null ? 0 : 1).First();
         var kind = part is not null ? FindingKind.PartlyReported
             : record.AnyReport || record.AnyMove ? FindingKind.NotReportedOnEveryPath
             : FindingKind.NeverReported;
         var reason = kind == FindingKind.NeverReported ? string.Empty : ReasonOf(loss, record.GoodPath);
-        return Make(kind, site.Kind == SiteKind.OwnedField ? loss.End : site.Location, site, loss.Missing, reason, loss.Path, loss.End, record: record);
+        return Make(kind, loss.TakenAt ?? (site.Kind == SiteKind.OwnedField ? loss.End : site.Location), site, loss.Missing, reason, loss.Path, loss.End, record: record);
     }
 
     /// <summary>
@@ -81,7 +81,8 @@ internal sealed class FindingWriter(AnalysisContext context, Frame frame)
     /// discharges this copy on another way.
     /// </summary>
     private bool Counts(Loss loss, SiteRecord record) =>
-        loss.Thrown is null || loss.Thrown.IsExplicit || context.Options.AllExceptions || loss.Thrown.Finallies.Any(record.Finallies.Contains);
+        (!loss.IsImprecise || (!record.AnyReport && !record.AnyMove)) &&
+        (loss.Thrown is null || loss.Thrown.IsExplicit || context.Options.AllExceptions || loss.Thrown.Finallies.Any(record.Finallies.Contains));
 
     private Finding? Release(AcquisitionSite site, SiteRecord record)
     {
@@ -94,7 +95,7 @@ internal sealed class FindingWriter(AnalysisContext context, Frame frame)
         if (loss is not null)
         {
             return Make(
-                FindingKind.NotReleasedOnEveryPath, site.Kind == SiteKind.OwnedField ? loss.End : site.Location, site, MemoryPortion.All,
+                FindingKind.NotReleasedOnEveryPath, loss.TakenAt ?? (site.Kind == SiteKind.OwnedField ? loss.End : site.Location), site, MemoryPortion.All,
                 record.AnyRelease ? ReasonOf(loss, record.GoodPath) : string.Empty, loss.Path, loss.End, record: record);
         }
 

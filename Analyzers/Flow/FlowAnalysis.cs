@@ -34,7 +34,10 @@ internal static class FlowAnalysis
         }
 
         findings.AddRange(new OwnerAnalysis(context).Analyze(model, root));
-        return findings.Where(f => f.Location.SourceTree == model.SyntaxTree).Distinct().ToImmutableArray();
+        return findings.Where(f => f.Location.SourceTree == model.SyntaxTree)
+            .GroupBy(f => (f.Kind, f.Location))
+            .Select(g => g.First())
+            .ToImmutableArray();
     }
 
     /// <summary>The bodies of a file, without going into them.</summary>

@@ -47,9 +47,9 @@ internal sealed class Liveness
             kills[i] = new(SymbolAwareComparer.Instance);
             var block = graph.Blocks[i];
             foreach (var operation in block.Operations)
-                Scan(operation, reads[i], kills[i], always);
+                Scan(graph, operation, reads[i], kills[i], always);
             if (block.BranchValue is { } value)
-                Scan(value, reads[i], kills[i], always);
+                Scan(graph, value, reads[i], kills[i], always);
         }
 
         foreach (var function in graph.LocalFunctions)
@@ -90,7 +90,7 @@ internal sealed class Liveness
         return new Liveness(liveIn, always);
     }
 
-    private static void Scan(IOperation operation, HashSet<object> reads, HashSet<object> kills, HashSet<ISymbol> always)
+    private static void Scan(ControlFlowGraph graph, IOperation operation, HashSet<object> reads, HashSet<object> kills, HashSet<ISymbol> always)
     {
         var stack = new Stack<IOperation>();
         var written = new HashSet<object>(SymbolAwareComparer.Instance);
@@ -124,10 +124,8 @@ internal sealed class Liveness
                 case IPropertyReferenceOperation property:
                     reads.Add(property.Property.OriginalDefinition);
                     break;
-                case IFlowAnonymousFunctionOperation:
-                case IDelegateCreationOperation:
-                    foreach (var inner in current.Syntax.DescendantNodes().OfType<Microsoft.CodeAnalysis.CSharp.Syntax.IdentifierNameSyntax>())
-                        CollectName(inner, current, always);
+                case IFlowAnonymousFunctionOperation function:
+                    CollectNested(graph.GetAnonymousFunctionControlFlowGraph(function), always);
                     break;
             }
 
@@ -145,12 +143,6 @@ internal sealed class Liveness
         }
     }
 
-    private static void CollectName(SyntaxNode name, IOperation within, HashSet<ISymbol> always)
-    {
-        if (within.SemanticModel?.GetSymbolInfo(name).Symbol is { } symbol && symbol is ILocalSymbol or IParameterSymbol)
-            always.Add(symbol);
-    }
-
     private static void CollectNested(ControlFlowGraph graph, HashSet<ISymbol> always)
     {
         foreach (var block in graph.Blocks)
@@ -163,6 +155,8 @@ internal sealed class Liveness
                         always.Add(local.Local);
                     else if (inner is IParameterReferenceOperation parameter)
                         always.Add(parameter.Parameter);
+                    else if (inner is IFlowAnonymousFunctionOperation function)
+                        CollectNested(graph.GetAnonymousFunctionControlFlowGraph(function), always);
                 }
             }
         }

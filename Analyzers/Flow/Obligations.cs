@@ -19,21 +19,21 @@ internal sealed partial class Evaluator
 
         void Collect(Value? part)
         {
-            part?.Visit(inner =>
+            switch (part)
             {
-                if (inner is not ReferenceValue reference || !seen.Add(reference.Id))
-                    return;
-                switch (S.Object(reference.Id))
-                {
-                    case CopyObject copy:
+                case ReferenceValue reference when seen.Add(reference.Id):
+                    if (S.Object(reference.Id) is CopyObject copy)
                         found.Add(copy);
-                        break;
-                    case ContainerObject container:
-                        foreach (var item in container.AllItems)
-                            Collect(item);
-                        break;
-                }
-            });
+                    else if (S.Object(reference.Id) is ContainerObject container)
+                        container.AllItems.ToList().ForEach(Collect);
+                    break;
+
+                // What only was computed from a copy, a size or a condition, does not hold it.
+                case TermValue { Kind: TermKind.Tuple or TermKind.Task or TermKind.Several or TermKind.Slice or TermKind.Projection } term:
+                    foreach (var argument in term.Arguments)
+                        Collect(argument);
+                    break;
+            }
         }
     }
 
@@ -65,6 +65,8 @@ internal sealed partial class Evaluator
             .Aggregate(MemoryPortion.None, (all, p) => all | p);
         if (twice != MemoryPortion.None)
             Verdict.Note(record.ReportedTwice, at.Syntax.GetLocation(), S.Path, twice, string.Empty);
+        if (AmountValue.Split(portion).Any(p => (copy[p] & PortionStates.Owned) != 0))
+            copy = copy with { IsReportedInPlace = true };
         var outcome = asNumber ? PortionStates.ReportedAsNumber : PortionStates.Reported;
 
         // One of many: the others still wait.
@@ -144,7 +146,12 @@ internal sealed partial class Evaluator
                     continue;
                 }
 
+                // The number counts every copy that the summary stands for.
+                var every = _everyElement;
+                _everyElement = true;
                 ReportCopy(term.Copy, term.Portion, call, asNumber: true);
+                _everyElement = every;
+                Verdict.Of(whole.Site).AnySum |= copy.IsMany || copy.Whole != 0 || whole.Site.IsElement;
                 if (term.Factor > 1)
                     Verdict.Note(Verdict.Of(whole.Site).ReportedTwice, call.Syntax.GetLocation(), S.Path, term.Portion, string.Empty);
             }
@@ -207,7 +214,7 @@ internal sealed partial class Evaluator
             if (found.IsBorrowed || S.Object(found.Id) is not CopyObject copy)
                 continue;
             var record = Verdict.Of(copy.Site);
-            record.AnyMove = true;
+            record.AnyMove |= portion != MemoryPortion.None && place is null;
             NoteFinally(record);
             var portions = AmountValue.Split(portion).ToArray();
             if (portions.Length > 0 && !copy.IsImprecise &&
@@ -216,7 +223,6 @@ internal sealed partial class Evaluator
                 Verdict.Note(record.ReportedTwice, at, S.Path, portion, string.Empty);
             }
 
-            var rest = copy.IsMany && !_everyElement ? copy : null;
             var target = place is null ? PortionStates.Moved : PortionStates.Owned;
             copy = copy.With(portion, s => (s & (PortionStates.Pending | PortionStates.Owned)) != 0
                 ? (s & ~(PortionStates.Pending | PortionStates.Owned)) | target
@@ -232,13 +238,12 @@ internal sealed partial class Evaluator
                 };
             }
 
-            _ = rest;
             S.Put(copy);
         }
     }
 
     /// <summary>Takes copies out of the field or collection that owned them: the duty is here again.</summary>
-    private void Unown(Value? value)
+    private void Unown(Value? value, IOperation at)
     {
         foreach (var copy in CopiesIn(value))
         {
@@ -252,7 +257,7 @@ internal sealed partial class Evaluator
             if ((open.Release & ReleaseStates.Owned) != 0)
                 open = open with { Release = (open.Release & ~ReleaseStates.Owned) | ReleaseStates.Open };
             if (!ReferenceEquals(open, copy))
-                S.Put(open);
+                S.Put(open with { TakenAt = at.Syntax.GetLocation() });
         }
     }
 
@@ -274,7 +279,8 @@ internal sealed partial class Evaluator
             else if (!at.IsImplicit && !copy.HasReport && copy.IsPending && !copy.IsImprecise)
                 Verdict.Note(record.ReleasedUnreported, at.Syntax.GetLocation(), S.Path, copy.Missing, string.Empty);
             var rest = copy.IsMany && !_everyElement ? copy.Release & ReleaseStates.Open : ReleaseStates.None;
-            S.Put(copy with { Release = rest | (copy.Release & ReleaseStates.ReleasedAsNumber) | ReleaseStates.Released });
+            var inPlace = copy.IsReleasedInPlace || (copy.Release & ReleaseStates.Owned) != 0;
+            S.Put(copy with { IsReleasedInPlace = inPlace, Release = rest | (copy.Release & ReleaseStates.ReleasedAsNumber) | ReleaseStates.Released });
         }
     }
 

@@ -30,6 +30,7 @@ internal sealed class State : IEquatable<State>
         Path = other.Path;
         LeftAt = other.LeftAt;
         InFlight = other.InFlight;
+        Unwinding = other.Unwinding;
         IsDead = other.IsDead;
     }
 
@@ -49,6 +50,9 @@ internal sealed class State : IEquatable<State>
 
     /// <summary>The exception that a catch or finally block is handling.</summary>
     public Thrown? InFlight { get; set; }
+
+    /// <summary>The exception that carries the state outwards through finally blocks.</summary>
+    public Thrown? Unwinding { get; set; }
 
     /// <summary>The path cannot go on: a call that never returns, a condition that cannot hold.</summary>
     public bool IsDead { get; set; }
@@ -122,7 +126,7 @@ internal sealed class State : IEquatable<State>
     public bool Equals(State? other) =>
         other is not null &&
         other._variables.Count == _variables.Count && other._objects.Count == _objects.Count && other._facts.Count == _facts.Count &&
-        Equals(other.InFlight, InFlight) &&
+        Equals(other.InFlight, InFlight) && Equals(other.Unwinding, Unwinding) &&
         SameEntries(_objects, other._objects) && SameEntries(_variables, other._variables) && SameEntries(_facts, other._facts);
 
     public override bool Equals(object? obj) => Equals(obj as State);

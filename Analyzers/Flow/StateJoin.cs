@@ -16,7 +16,7 @@ internal static class StateJoin
     {
         if (left.Equals(right))
             return left;
-        var joined = new State { Path = left.Path, InFlight = Equals(left.InFlight, right.InFlight) ? left.InFlight : null };
+        var joined = new State { Path = left.Path, InFlight = Equals(left.InFlight, right.InFlight) ? left.InFlight : null, Unwinding = left.Unwinding ?? right.Unwinding };
         var lost = new HashSet<int>();
         foreach (var pair in left.Variables)
         {

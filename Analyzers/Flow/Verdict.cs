@@ -14,7 +14,10 @@ namespace MemTrace.Analyzers.Flow;
 /// <param name="Path">The branches that lead there.</param>
 /// <param name="End">Where the last name was lost, or the member was left.</param>
 /// <param name="Thrown">The exception that left the member; null on a normal way.</param>
-internal sealed record Loss(MemoryPortion Missing, bool IsPart, bool NeedsRelease, PathNode? Path, Location End, Thrown? Thrown);
+/// <param name="TakenAt">Where it was taken out of what owned it.</param>
+/// <param name="IsImprecise">Paths were joined: it counts only where nothing ever discharges the copy.</param>
+internal sealed record Loss(
+    MemoryPortion Missing, bool IsPart, bool NeedsRelease, PathNode? Path, Location End, Thrown? Thrown, Location? TakenAt = null, bool IsImprecise = false);
 
 /// <summary>Something that happened to a copy at a place: a second report, a wrong amount.</summary>
 internal sealed record Event(Location Location, PathNode? Path, MemoryPortion Portion, string Note);
@@ -25,6 +28,9 @@ internal sealed class SiteRecord
     public bool AnyReport { get; set; }
 
     public bool AnyMove { get; set; }
+
+    /// <summary>Bytes of several entries or elements were reported as one number.</summary>
+    public bool AnySum { get; set; }
 
     public bool AnyRelease { get; set; }
 
