@@ -129,6 +129,8 @@ internal sealed record CopyObject(
 /// <param name="IsEmpty">Known to be empty, known not to be, or neither.</param>
 /// <param name="Version">Counts changes of its contents.</param>
 /// <param name="Acquires">A lazy marked sequence: each enumeration makes copies.</param>
+/// <param name="Absent">Keys known to have no element.</param>
+/// <param name="Length">An array's length, where it is not known as a number.</param>
 /// <param name="Owner">The owned field that holds the collection: what is added becomes that field's duty.</param>
 internal sealed record ContainerObject(
     int Id,
@@ -140,7 +142,9 @@ internal sealed record ContainerObject(
     bool? IsEmpty,
     int Version = 0,
     LazyAcquisition? Acquires = null,
-    OwnedPlace? Owner = null) : AbstractObject(Id, IsMany, IsNotNull)
+    OwnedPlace? Owner = null,
+    EquatableArray<Value> Absent = default,
+    Value? Length = null) : AbstractObject(Id, IsMany, IsNotNull)
 {
     public System.Collections.Generic.IEnumerable<Value> AllItems => Items.Concat(Keyed.Select(k => k.Item));
 }
@@ -163,16 +167,22 @@ internal sealed record InstanceObject(int Id, bool IsMany, bool IsNotNull) : Abs
 /// <param name="Source">What is iterated.</param>
 /// <param name="Position">In an exact collection: how many elements were entered.</param>
 /// <param name="Current">The current element, null before the first and after the last.</param>
-/// <param name="Done">Summary of the elements already passed.</param>
-/// <param name="ToCome">Summary of the elements not yet entered.</param>
+/// <param name="Group">What the current element was taken from.</param>
+/// <param name="Done">Summaries of the elements already passed.</param>
+/// <param name="ToCome">Summaries of the elements not yet entered; elements whose duties differ are kept apart.</param>
+/// <param name="HasGroups">The elements were known when the iteration began.</param>
 /// <param name="IsPart">Some elements are skipped: a start or step other than the first, a filter.</param>
 /// <param name="HasPassed">At least one element was entered.</param>
+/// <param name="Uncovered">Some entry so far was counted not exactly once, over all numbers and reports together.</param>
 internal sealed record IterationObject(
     int Id,
     Value Source,
     int Position = 0,
     Value? Current = null,
-    Value? Done = null,
-    Value? ToCome = null,
+    Value? Group = null,
+    EquatableArray<Value> Done = default,
+    EquatableArray<Value> ToCome = default,
+    bool HasGroups = false,
     bool IsPart = false,
-    bool HasPassed = false) : AbstractObject(Id, false, true);
+    bool HasPassed = false,
+    bool Uncovered = false) : AbstractObject(Id, false, true);

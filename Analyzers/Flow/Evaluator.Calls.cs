@@ -293,7 +293,7 @@ internal sealed partial class Evaluator
         if (TypeShapes.TaskResult(returnType) is not null && value is not TermValue { Kind: TermKind.Task })
             return new TermValue(TermKind.Task, null, value);
         return method.Name is "Slice" or "GetRange" or "Take" or "Skip" or "Where" && value is ReferenceValue
-            ? new TermValue(TermKind.Slice, true, value)
+            ? new TermValue(TermKind.Slice, SliceKind.Part, value)
             : value;
     }
 
@@ -436,15 +436,28 @@ internal sealed partial class Evaluator
 
         if (!IsInlined(method))
             return null;
+        for (var i = 0; i < arguments.Length && i < method.Parameters.Length; i++)
+            arguments[i] = AsPair(arguments[i], method.Parameters[i].Type);
         return Inline(method, call, receiver, arguments.ToImmutableArray(), operations, keepsLocation: call is not IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke });
     }
 
+    /// <summary>An element of a dictionary comes with its key.</summary>
+    private Value AsPair(Value value, ITypeSymbol type) =>
+        type is INamedTypeSymbol { MetadataName: "KeyValuePair`2" } && value is ReferenceValue
+            ? new TermValue(TermKind.Tuple, new[] { "Key", "Value" }, new UnknownValue(Ids.Of(null, value, "key of")), value)
+            : value;
+
     private Value EvaluateAwait(IAwaitOperation await)
     {
+        // What an asynchronous sequence brings is not held while it comes.
+        var isStep = await.Operation is IInvocationOperation { TargetMethod.Name: "MoveNextAsync" };
+        if (isStep)
+            NoteSuspension(await, null);
         var task = Evaluate(await.Operation);
         if (S.IsDead)
             return Value.Null;
-        NoteSuspension(await, task);
+        if (!isStep)
+            NoteSuspension(await, task);
         if (task is TermValue { Kind: TermKind.Task } known)
             return Arrive(known[0]);
         return await.Type is { SpecialType: not SpecialType.System_Void } type ? Borrow(type, null, await.Syntax, await) : Value.Null;

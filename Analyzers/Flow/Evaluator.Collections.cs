@@ -20,10 +20,10 @@ internal sealed partial class Evaluator
             case ReferenceValue reference when S.Object(reference.Id) is ContainerObject container:
                 return container.IsExact && !container.Items.Any(i => S.Object(i is ReferenceValue r ? r.Id : 0) is { IsMany: true })
                     ? new ConstantValue((long)(container.Items.Length + container.Keyed.Length))
-                    : container.IsEmpty == true ? Value.Zero : new TermValue(TermKind.Size, container.Version, value);
+                    : container.Length ?? (container.IsEmpty == true ? Value.Zero : (Value?)null) ?? new TermValue(TermKind.Size, container.Version, value);
             case ReferenceValue reference when S.Object(reference.Id) is CopyObject copy:
                 return new TermValue(TermKind.Size, copy.Version, value);
-            case TermValue { Kind: TermKind.Slice, Data: false or null } slice:
+            case TermValue { Kind: TermKind.Slice, Data: SliceKind.Whole } slice:
                 return SizeOf(slice[0]);
             case TermValue { Kind: TermKind.Projection } projection:
                 return SizeOf(projection[0]);
@@ -49,7 +49,7 @@ internal sealed partial class Evaluator
             case "IsDefaultOrEmpty" when SizeOf(instance) is { } size:
                 return Equality(size, Value.Zero);
             case "Current" when instance is TermValue { Kind: TermKind.Enumerator, Data: int id }:
-                return (S.Object(id) as IterationObject)?.Current;
+                return (S.Object(id) as IterationObject)?.Current is { } current ? AsPair(current, property.Type) : null;
             case "Result" when instance is TermValue { Kind: TermKind.Task } task:
                 return Arrive(task[0]);
             case "Task" when S.Object<ContainerObject>(instance) is not null:
@@ -58,6 +58,8 @@ internal sealed partial class Evaluator
                 return Not(IsNull(instance));
             case "Value" when property.ContainingType.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T:
                 return instance;
+            case "IsValueCreated" when S.Object<ContainerObject>(instance) is { } held:
+                return held.IsExact ? Value.Boolean(held.Items.Any(i => i is not TermValue { Kind: TermKind.Closure })) : Not(Equality(SizeOf(instance)!, Value.Zero));
             case "Value" when S.Object<ContainerObject>(instance) is { } lazy && property.ContainingType.MetadataName == "Lazy`1":
                 return ForceLazy(lazy, operation);
             case "Value" when S.Object<ContainerObject>(instance) is not null && IsSystem(property.ContainingType):
@@ -70,7 +72,7 @@ internal sealed partial class Evaluator
                     Context.Shapes.Of(property.Type).Kind is ShapeKind.Collection or ShapeKind.Sequence)
                 {
                     Use(instance, operation);
-                    return new TermValue(TermKind.Slice, false, new ReferenceValue(copy.Id));
+                    return new TermValue(TermKind.Slice, SliceKind.Whole, new ReferenceValue(copy.Id));
                 }
 
                 return null;
@@ -117,7 +119,7 @@ internal sealed partial class Evaluator
             Evaluate(range.LeftOperand);
             Evaluate(range.RightOperand);
             var isWhole = IsStart(range.LeftOperand) && IsEnd(range.RightOperand);
-            return isWhole ? instance : new TermValue(TermKind.Slice, true, instance);
+            return isWhole ? instance : new TermValue(TermKind.Slice, SliceKind.Part, instance);
         }
 
         return ElementAt(instance, Evaluate(operation.Argument), operation);
@@ -131,7 +133,7 @@ internal sealed partial class Evaluator
     private Value ElementAt(Value collection, Value key, IOperation at)
     {
         if (collection is TermValue { Kind: TermKind.Slice or TermKind.Projection } view)
-            return ProjectThrough(view, ElementAt(Underlying(view), view.Kind == TermKind.Slice && view.Data is true ? Unknown(at, "sliced key") : key, at));
+            return ProjectThrough(view, ElementAt(Underlying(view), view.Kind == TermKind.Slice && view.Data is not SliceKind.Whole ? Unknown(at, "sliced key") : key, at));
         if (key is TermValue { Kind: TermKind.Index, Data: int id } && S.Object(id) is IterationObject { Current: { } current } iteration &&
             Underlying(iteration.Source).Equals(collection))
         {
@@ -176,12 +178,21 @@ internal sealed partial class Evaluator
             return null;
         if (container.IsExact && items.Length <= MaximumExactItems)
             return items.Length == 1 ? items[0] : _choices.From(() => items);
-        var template = Summarize(container, container.Id);
-        if (template is null)
+        var rest = container.Items.Items;
+        var keyed = container.Keyed;
+        if (rest.IsEmpty)
+            return _choices.From(() => items);
+        S.Put(container with { Keyed = EquatableArray<KeyedItem>.Empty });
+        var groups = Summarize((ContainerObject)S.Object(container.Id)!, container.Id);
+        if (groups.IsEmpty || _choices.From(() => groups) is not { } template)
             return null;
-        var one = Instantiate(template, Ids.Of(Frame, at.Syntax, "item"), "item");
-        if (key is not null && S.Object(container.Id) is ContainerObject now)
-            S.Put(WithKeyed(now, key, one));
+        var one = IsSingle(template) ? template : Instantiate(template, Ids.Of(Frame, at.Syntax, "item"), "item");
+        if (S.Object(container.Id) is ContainerObject now)
+        {
+            now = now with { Keyed = keyed };
+            S.Put(key is not null ? WithKeyed(now, key, one) : now with { Items = now.Items.Append(one).Distinct().ToImmutableArray() });
+        }
+
         return one;
     }
 
@@ -216,7 +227,7 @@ internal sealed partial class Evaluator
         Store(container, key, value, at);
     }
 
-    private void Store(ContainerObject container, Value key, Value value, IOperation at)
+    private void Store(ContainerObject container, Value key, Value value, IOperation at, bool replaces = true)
     {
         Value? old = container.Keyed.FirstOrDefault(k => k.Key.Equals(key)).Item;
         if (container.IsExact && container.Keyed.Length == 0 && key is ConstantValue { Content: long index } && index >= 0 && index < container.Items.Length)
@@ -234,10 +245,10 @@ internal sealed partial class Evaluator
         else
         {
             // What an owned collection held under a key before is not known to be absent.
-            if (old is null && container.Owner is not null && !container.IsExact)
+            if (old is null && replaces && container.Owner is not null && !container.IsExact && !container.Absent.Contains(key))
                 old = SomeItem(container, key, at);
             if (S.Object(container.Id) is ContainerObject now)
-                S.Put(WithKeyed(now, key, value));
+                S.Put(WithKeyed(now, key, value) with { Absent = now.Absent.Where(a => !a.Equals(key)).ToImmutableArray() });
         }
 
         Unown(old is not null && !old.Equals(value) ? old : null, at);
@@ -283,14 +294,14 @@ internal sealed partial class Evaluator
             return item;
         }
 
-        var template = Summarize(container, container.Id);
-        if (template is null)
+        var groups = Summarize(container, container.Id);
+        if (groups.IsEmpty || _choices.From(() => groups) is not { } template)
             return null;
-        var one = Instantiate(template, Ids.Of(Frame, at.Syntax, "taken"), "item");
+        var one = IsSingle(template) ? template : Instantiate(template, Ids.Of(Frame, at.Syntax, "taken"), "item");
         if (S.Object(container.Id) is ContainerObject now)
         {
             S.Forget(key => key is TermValue { Kind: TermKind.Size } size && size[0].Equals(new ReferenceValue(now.Id)));
-            S.Put(now with { IsEmpty = null });
+            S.Put(now with { IsEmpty = null, Items = now.Items.Where(i => !i.Equals(one)).ToImmutableArray() });
         }
 
         Unown(one, at);
@@ -346,6 +357,8 @@ internal sealed partial class Evaluator
         }
 
         var made = MakeContainer(array.Syntax, Array.Empty<Value>(), isExact: false);
+        if (sizes.Length == 1 && S.Object<ContainerObject>(made) is { } sized)
+            S.Put(sized with { Length = sizes[0] });
         return made;
     }
 

@@ -36,7 +36,10 @@ internal sealed partial class Evaluator
             return;
         var inner = Underlying(source);
         if (S.Object<ContainerObject>(inner) is { Acquires: null } container && !IteratesExactly(container))
-            S.Put(iteration with { ToCome = Summarize(container, id) });
+        {
+            var groups = Summarize(container, id);
+            S.Put(iteration with { ToCome = groups, HasGroups = !groups.IsEmpty });
+        }
     }
 
     /// <summary>An earlier run of the same loop is over: its elements are ordinary ones again.</summary>
@@ -55,7 +58,7 @@ internal sealed partial class Evaluator
 
     private static bool IsPartial(Value source) => source is TermValue term && term.Kind switch
     {
-        TermKind.Slice => term.Data is true || IsPartial(term[0]),
+        TermKind.Slice => term.Data is not SliceKind.Whole || IsPartial(term[0]),
         TermKind.Projection => IsPartial(term[0]),
         _ => false,
     };
@@ -63,24 +66,44 @@ internal sealed partial class Evaluator
     private static Value Underlying(Value source) =>
         source is TermValue { Kind: TermKind.Slice or TermKind.Projection } term ? Underlying(term[0]) : source;
 
-    /// <summary>One value that stands for all items, each of whose objects is a summary.</summary>
-    private Value? Summarize(ContainerObject container, int id)
+    private const int MaximumGroups = 3;
+
+    /// <summary>Values that together stand for all items: those of one place with the same duties are one summary.</summary>
+    private ImmutableArray<Value> Summarize(ContainerObject container, int id)
     {
-        Value? template = null;
-        foreach (var item in container.AllItems.ToArray())
+        var groups = new List<Value>();
+        foreach (var item in container.AllItems.Where(i => i is not ConstantValue { IsNull: true }).Distinct().ToArray())
         {
-            var current = S.Object(container.Id) is ContainerObject ? item : item;
-            template = template is null ? current : Unify(template, current);
+            var index = groups.FindIndex(g => AreAlike(g, item));
+            if (index < 0 && groups.Count >= MaximumGroups)
+                index = groups.FindIndex(g => g.GetType() == item.GetType());
+            if (index < 0)
+                groups.Add(item);
+            else
+                groups[index] = Unify(groups[index], item);
         }
 
-        if (template is null)
-            return null;
-        foreach (var item in ObjectsIn(template))
-            S.Put(Recency.Renumber(S.Object(item)!, item, isMany: true));
-        if (S.Object(container.Id) is ContainerObject now)
-            S.Put(now with { Items = ImmutableArray.Create(template), Keyed = EquatableArray<KeyedItem>.Empty, IsExact = false });
-        return template;
+        if (S.Object(container.Id) is ContainerObject now && groups.Count > 0)
+            S.Put(now with { Items = groups.ToImmutableArray(), Keyed = EquatableArray<KeyedItem>.Empty, IsExact = false });
+        return groups.ToImmutableArray();
     }
+
+    /// <summary>Made in the same place, and the same is left to do.</summary>
+    private bool AreAlike(Value left, Value right)
+    {
+        if (left is ReferenceValue && right is ReferenceValue)
+        {
+            if (S.Object<CopyObject>(left) is not { } one || S.Object<CopyObject>(right) is not { } other)
+                return S.Object<ContainerObject>(left) is not null && S.Object<ContainerObject>(right) is not null;
+            return ReferenceEquals(one.Site, other.Site) && one.Dangling == other.Dangling && one.NonDangling == other.NonDangling && one.Release == other.Release;
+        }
+
+        return left is TermValue a && right is TermValue b && a.Kind == b.Kind && a.Arguments.Length == b.Arguments.Length &&
+               a.Arguments.Zip(b.Arguments, (x, y) => x is not ReferenceValue || AreAlike(x, y)).All(alike => alike);
+    }
+
+    /// <summary>The group is one element that surely is there, not a summary.</summary>
+    private bool IsSingle(Value group) => ObjectsIn(group) is { Count: > 0 } ids && ids.All(id => S.Object(id) is { IsMany: false });
 
     private Value Unify(Value left, Value right)
     {
@@ -119,16 +142,16 @@ internal sealed partial class Evaluator
     }
 
     /// <summary>The next element: true where there is one. Both are followed where both can be.</summary>
-    private Value MoveNext(int id, IOperation at)
+    private Value MoveNext(int id, IOperation at, bool isLast = false)
     {
         if (S.Object(id) is not IterationObject iteration)
             return Unknown(at);
         var inner = Underlying(iteration.Source);
-        if (S.Object<ContainerObject>(inner) is { Acquires: null } exact && IteratesExactly(exact) && iteration.ToCome is null)
+        if (S.Object<ContainerObject>(inner) is { Acquires: null } exact && IteratesExactly(exact) && !iteration.HasGroups)
             return MoveNextExact(iteration, exact);
         FoldCurrent(ref iteration, inner);
-        var canEnd = iteration.HasPassed || iteration.IsPart || !IsKnownNonEmpty(inner);
-        var goesOn = CanGoOn(iteration, inner) && (!canEnd || _choices.Either());
+        var canEnd = (iteration.HasPassed || iteration.IsPart || !IsKnownNonEmpty(inner)) && (iteration.IsPart || !iteration.ToCome.Any(IsSingle));
+        var goesOn = CanGoOn(iteration, inner) && (!canEnd || (!isLast && _choices.Either()));
         if (!goesOn && !canEnd)
         {
             S.IsDead = true;
@@ -160,18 +183,28 @@ internal sealed partial class Evaluator
         S.Object<ContainerObject>(source)?.IsEmpty == false || (SizeOf(source) is { } size && Assumptions.Bounds(S, size).Minimum >= 1);
 
     private bool CanGoOn(IterationObject iteration, Value source) =>
-        S.Object<ContainerObject>(source) is not { IsEmpty: true } || iteration.ToCome is not null;
+        iteration.HasGroups ? iteration.ToCome.Length > 0 : S.Object<ContainerObject>(source) is not { IsEmpty: true };
 
     private void Enter(IterationObject iteration, Value source, IOperation at)
     {
         Value? current = null;
         if (S.Object<ContainerObject>(source) is { Acquires: { } lazy })
         {
+            if (IsFiltered(iteration.Source) && _choices.Either())
+            {
+                // The filter passes one over: it was made all the same.
+                AcquireElement(lazy);
+                CollectNow(at);
+            }
+
             current = AcquireElement(lazy);
         }
-        else if (iteration.ToCome is { } toCome)
+        else if (iteration.ToCome.Length > 0 && _choices.From(() => iteration.ToCome.Items) is { } group)
         {
-            current = Instantiate(toCome, iteration.Id, "current");
+            var isSingle = IsSingle(group);
+            current = isSingle ? group : Instantiate(group, iteration.Id, "current");
+            iteration = (IterationObject)S.Object(iteration.Id)!;
+            iteration = iteration with { Group = group, ToCome = isSingle ? iteration.ToCome.Where(g => !g.Equals(group)).ToImmutableArray() : iteration.ToCome };
         }
         else if (S.Object<CopyObject>(source) is { } copy)
         {
@@ -183,13 +216,19 @@ internal sealed partial class Evaluator
         {
             S.Put(container with
             {
-                IsEmpty = false,
-                Items = new[] { iteration.Done, current, iteration.ToCome }.Where(v => v is not null).Select(v => v!).Distinct().ToImmutableArray(),
+                IsEmpty = false, Items = iteration.Done.Append(current).Concat(iteration.ToCome).Distinct().ToImmutableArray(),
             });
         }
 
         Project(iteration.Id);
     }
+
+    private static bool IsFiltered(Value source) => source is TermValue term && term.Kind switch
+    {
+        TermKind.Slice => term.Data is SliceKind.Part || IsFiltered(term[0]),
+        TermKind.Projection => IsFiltered(term[0]),
+        _ => false,
+    };
 
     private Value UnknownElement(Value source, IOperation at)
     {
@@ -250,18 +289,22 @@ internal sealed partial class Evaluator
             return;
         var id = iteration.Id;
         S.Forget(key => key.Contains(v => v is TermValue { Kind: TermKind.Index or TermKind.NextIndex, Data: int data } && data == id));
-        if (iteration.ToCome is { } toCome)
+        if (iteration.Group is { } group)
         {
-            var done = toCome;
-            foreach (var item in ObjectsIn(toCome))
+            var done = group;
+            foreach (var item in ObjectsIn(group).DefaultIfEmpty(-1))
             {
-                var (current, passed) = (Ids.Of(null, (id, item), "current"), Ids.Of(null, (id, item), "done"));
+                if (item < 0)
+                    continue;
+                var instance = Ids.Of(null, (id, item), "current");
+                var (current, passed) = (S.Object(instance) is null && S.Object(item) is { IsMany: false } ? item : instance, Ids.Of(null, (id, item), "done"));
                 if (S.Object(current) is not null)
                     Recency.Fold(S, current, passed);
                 done = done.Rewrite(v => v is ReferenceValue reference && reference.Id == item ? new ReferenceValue(passed) : null);
             }
 
-            iteration = (IterationObject)S.Object(id)! with { Done = done, Current = null };
+            iteration = (IterationObject)S.Object(id)!;
+            iteration = iteration with { Done = iteration.Done.Append(done).Distinct().ToImmutableArray(), Current = null, Group = null };
         }
         else if (S.Object<CopyObject>(source) is not null)
         {
@@ -272,7 +315,8 @@ internal sealed partial class Evaluator
                 Recency.Fold(S, current, passed);
             }
 
-            iteration = (IterationObject)S.Object(id)! with { Current = null, Done = new ReferenceValue(passed), Position = 1 };
+            iteration = (IterationObject)S.Object(id)!;
+            iteration = iteration with { Current = null, Done = ImmutableArray.Create<Value>(new ReferenceValue(passed)), Position = 1 };
         }
         else
         {
@@ -305,10 +349,7 @@ internal sealed partial class Evaluator
     {
         if (iteration.IsPart)
         {
-            S.Put(container with
-            {
-                Items = new[] { iteration.Done, iteration.ToCome }.Where(v => v is not null).Select(v => v!).Distinct().ToImmutableArray(),
-            });
+            S.Put(container with { Items = iteration.Done.Concat(iteration.ToCome).Distinct().ToImmutableArray() });
             return;
         }
 
@@ -319,27 +360,22 @@ internal sealed partial class Evaluator
         }
 
         // Nothing is left to come: every name for an element now means one that is done.
-        if (iteration.ToCome is { } toCome)
+        foreach (var item in iteration.ToCome.SelectMany(ObjectsIn).Distinct().ToArray())
         {
-            foreach (var item in ObjectsIn(toCome))
-            {
-                var passed = Ids.Of(null, (iteration.Id, item), "done");
-                if (S.Object(passed) is null)
-                {
-                    // Those that passed turned out to be null.
-                    S.RemoveObject(item);
-                    S.Rewrite(v => v is ReferenceValue gone && gone.Id == item ? Value.Null : null);
-                    continue;
-                }
-
-                S.RemoveObject(item);
-                S.Forget(key => Recency.Mentions(key, item));
+            var passed = Ids.Of(null, (iteration.Id, item), "done");
+            S.RemoveObject(item);
+            S.Forget(key => Recency.Mentions(key, item));
+            if (S.Object(passed) is not null)
                 Recency.Rename(S, item, passed, merges: false);
-            }
+            else
+                S.Rewrite(v => v is ReferenceValue gone && gone.Id == item ? Value.Null : null);
         }
 
-        if (S.Object(container.Id) is ContainerObject now && iteration.Done is { } done)
-            S.Put(now with { Items = ImmutableArray.Create(done), IsExact = false });
+        if (S.Object(container.Id) is ContainerObject now && (iteration.HasGroups || iteration.Done.Length > 0))
+        {
+            var done = ((IterationObject)S.Object(iteration.Id)!).Done;
+            S.Put(now with { Items = done.Where(v => v is not ConstantValue).ToImmutableArray(), IsExact = false });
+        }
     }
 
     private void EndOfCopy(IterationObject iteration, CopyObject copy)
@@ -442,7 +478,9 @@ internal sealed partial class Evaluator
     private static bool IsIndex(Value value) =>
         value is ConstantValue { Content: long } or TermValue { Kind: TermKind.Index or TermKind.NextIndex };
 
-    private static Value? SizeBound(Value value) => value is TermValue { Kind: TermKind.Size } size ? size[0] : null;
+    private Value? SizeBound(Value value) => value is TermValue { Kind: TermKind.Size } size
+        ? size[0]
+        : S.Objects.Values.OfType<ContainerObject>().FirstOrDefault(c => c.Length is not null && c.Length.Equals(value)) is { } sized ? new ReferenceValue(sized.Id) : null;
 
     /// <summary>The local that holds the index in the comparison.</summary>
     private Variable? IndexVariable(Value index, IOperation at)

@@ -143,49 +143,52 @@ internal sealed partial class Evaluator
                     InvokeClosure(action, Array.Empty<Value>(), call);
                 return Value.Null;
             case "For" when values.Length >= 3 && values[0].Equals(Value.Zero) && SizeBound(values[1]) is { } source:
-                var id = Ids.Of(Frame, call.Syntax, "iteration");
-                Begin(id, source, isPart: false);
-                if (S.Object(id) is IterationObject { ToCome: { } toCome } iteration)
-                {
-                    S.Put(iteration with { Current = toCome });
-                    ForEveryOne(toCome, _ => InvokeClosure(values[values.Length - 1], new Value[] { new TermValue(TermKind.Index, id) }, call) ?? Value.Null);
-                }
-
+                var id = Ids.Of(Frame, call.Syntax, "accumulation");
+                Accumulate(source, call, Value.Null, (_, _) => InvokeClosure(values[values.Length - 1], new Value[] { new TermValue(TermKind.Index, id) }, call) ?? Value.Null);
                 return Unknown(call);
             default:
                 return null;
         }
     }
 
-    /// <summary>Invokes a delegate once for every element.</summary>
+    /// <summary>Invokes a delegate once for every element, as a loop would.</summary>
     private bool ForEach(Value source, Value closure, IOperation at)
     {
         if (closure is not TermValue { Kind: TermKind.Closure })
             return false;
-        var all = Enumerate(source, at);
+        return Accumulate(source, at, Value.Null, (_, element) => InvokeClosure(closure, new[] { element }, at) ?? Value.Null) is not null;
+    }
+
+    /// <summary>
+    /// Runs a step for every element and carries a value from one to the next. Two rounds show everything that more would: an
+    /// element that is treated otherwise than those before it.
+    /// </summary>
+    private Value? Accumulate(Value source, IOperation at, Value seed, Func<Value, Value, Value> step)
+    {
+        var all = IsAcquiring(Underlying(source)) || source is TermValue { Kind: TermKind.Iterator } ? Enumerate(source, at) : source;
         var underlying = Underlying(all);
-        if (S.Object<ContainerObject>(underlying) is { } container)
+        var isContainer = S.Object<ContainerObject>(underlying) is not null;
+        if (!isContainer && S.Object<CopyObject>(underlying) is null)
+            return null;
+        var id = Ids.Of(Frame, at.Syntax, "accumulation");
+        var total = new Variable(this, id);
+        S.Set(total, seed);
+        Begin(id, all, isPart: false);
+        for (var round = 0; !S.IsDead; round++)
         {
-            foreach (var item in container.AllItems.ToArray())
-                ForEveryOne(item, one => InvokeClosure(closure, new[] { ProjectThrough(all, one) }, at) ?? Value.Null);
-            return true;
+            var goesOn = MoveNext(id, at, isLast: round >= 2);
+            if (S.IsDead || goesOn.Equals(Value.False) || S.Object(id) is not IterationObject { Current: { } current })
+                break;
+            var next = step(S.Get(total) ?? seed, current);
+            if (!S.IsDead)
+                S.Set(total, next);
         }
 
-        if (S.Object<CopyObject>(underlying) is { } copy)
-        {
-            var id = Ids.Of(Frame, at.Syntax, "iteration");
-            if (EntryOf(copy, Ids.Of(null, id, "entry"), at) is not { } entry)
-                return InvokeClosure(closure, new[] { Unknown(at) }, at) is not null;
-            S.Put(new IterationObject(id, all, Current: entry, IsPart: IsPartial(all), HasPassed: true));
-            InvokeClosure(closure, new[] { ProjectThrough(all, entry) }, at);
-            if (S.IsDead || S.Object(id) is not IterationObject iteration)
-                return true;
-            FoldCurrent(ref iteration, underlying);
-            End(iteration, underlying);
-            return true;
-        }
-
-        return false;
+        var result = S.Get(total) ?? seed;
+        S.Remove(total);
+        if (!S.IsDead)
+            Finish(id);
+        return result;
     }
 
     private Value? KnownAtomic(IInvocationOperation call, IMethodSymbol method, Passed[] arguments)
@@ -270,6 +273,8 @@ internal sealed partial class Evaluator
                 return Value.Null;
             case "AsReadOnly" or "Reverse" or "Sort":
                 return values[0];
+            case "FindAll":
+                return new TermValue(TermKind.Slice, SliceKind.Part, values[0]);
             case "Copy" when values.Length >= 2 && S.Object<ContainerObject>(values[0]) is { } source:
                 foreach (var item in source.AllItems.ToArray())
                     AddItem(values[values.Length == 3 ? 1 : 2], item, call);
@@ -298,7 +303,7 @@ internal sealed partial class Evaluator
             case "Thread" when values.Length > 0 && values[0] is TermValue { Kind: TermKind.Closure }:
                 return MakeContainer(creation.Syntax, values.Take(1));
             case "Memory`1" or "ReadOnlyMemory`1" or "Span`1" or "ReadOnlySpan`1" or "ArraySegment`1" when values.Length > 0:
-                return values.Length == 1 ? values[0] : new TermValue(TermKind.Slice, true, values[0]);
+                return values.Length == 1 ? values[0] : new TermValue(TermKind.Slice, SliceKind.Part, values[0]);
         }
 
         if (type.Name.StartsWith("ValueTuple", StringComparison.Ordinal) || type is { Name: "Tuple", IsGenericType: true })

@@ -62,13 +62,19 @@ internal sealed partial class Evaluator
             case "Insert" when values.Length == 2:
                 AddItem(target, values[1], call);
                 return Value.Null;
-            case "Add" or "SetItem" when values.Length == 2:
+            case "Add" when values.Length == 2:
+                // A key that is there already is refused with an exception.
+                Store(container, values[0], values[1], call, replaces: false);
+                return Value.Null;
+            case "SetItem" when values.Length == 2:
                 Store(container, values[0], values[1], call);
                 return Value.Null;
+            case "ContainsKey" when values.Length == 1:
+                return ContainsKey(container, values[0], call);
             case "TryAdd" when values.Length == 2:
                 if (!_choices.Either())
                     return Value.False;
-                Store(container, values[0], values[1], call);
+                Store(container, values[0], values[1], call, replaces: false);
                 return Value.True;
             case "TryUpdate" when values.Length == 3:
                 if (!_choices.Either())
@@ -99,7 +105,7 @@ internal sealed partial class Evaluator
             case "Remove" or "TryRemove" or "RemoveAt":
                 return Remove(call, method, container, values);
             case "RemoveAll" or "RemoveRange" or "RemoveWhere" or "ExceptWith" or "IntersectWith":
-                if (Summarize(container, container.Id) is { } template)
+                foreach (var template in Summarize(container, container.Id))
                 {
                     Unown(Instantiate(template, Ids.Of(Frame, call.Syntax, "removed"), "item"), call);
                     if (S.Object(container.Id) is ContainerObject now)
@@ -113,10 +119,12 @@ internal sealed partial class Evaluator
                 return Value.Null;
             case "ForEach" when values.Length == 1:
                 return ForEach(target, values[0], call) ? Value.Null : null;
-            case "ToArray" or "ToList" or "GetConsumingEnumerable" or "ReadAllAsync" or "AsReadOnly" or "ToImmutable" or "DrainToImmutable" or "MoveToImmutable" or "AsSpan" or "AsMemory" or "EnumerateAsync":
+            case "ToArray" or "ToList" or "AsSpan" or "AsMemory" or "GetConsumingEnumerable" or "ReadAllAsync" or "AsReadOnly" when method.Name is not ("AsSpan" or "AsMemory") || values.Length == 0:
                 return method.Name is "ToArray" or "ToList" ? MakeContainer(call.Syntax, container.AllItems, container.IsExact) : target;
-            case "Slice" or "GetRange":
-                return new TermValue(TermKind.Slice, true, target);
+            case "FindAll" or "Slice" or "GetRange" or "AsSpan" or "AsMemory" or "GetViewBetween":
+                return new TermValue(TermKind.Slice, SliceKind.Part, target);
+            case "ToImmutable" or "DrainToImmutable" or "MoveToImmutable" or "EnumerateAsync":
+                return target;
             case "CopyTo" when values.Length >= 1:
                 AddAll(values[0], target, call);
                 return Value.Null;
@@ -158,7 +166,8 @@ internal sealed partial class Evaluator
         {
             var added = value is TermValue { Kind: TermKind.Closure } ? InvokeClosure(value, new[] { key }, at) ?? Unknown(at) : value;
             if (!S.IsDead && S.Object(container.Id) is ContainerObject now)
-                Store(now, key, added, at);
+                Store(now, key, added, at, replaces: false);
+            MarkNotNull(added);
             return added;
         }
 
@@ -173,7 +182,7 @@ internal sealed partial class Evaluator
         {
             var added = values[1] is TermValue { Kind: TermKind.Closure } factory ? InvokeClosure(factory, new[] { values[0] }, at) ?? Unknown(at) : values[1];
             if (!S.IsDead && S.Object(container.Id) is ContainerObject now)
-                Store(now, values[0], added, at);
+                Store(now, values[0], added, at, replaces: false);
             return added;
         }
 
@@ -251,9 +260,33 @@ internal sealed partial class Evaluator
             return Value.True;
         }
 
+        MarkAbsent(container.Id, key);
         if (output is not null)
             Assign(output.Value, Value.Null, call);
         return Value.False;
+    }
+
+    private Value ContainsKey(ContainerObject container, Value key, IOperation at)
+    {
+        if (container.Keyed.Any(k => k.Key.Equals(key)))
+            return Value.True;
+        if (container.Absent.Contains(key) || (container.IsExact && !container.AllItems.Any()))
+            return Value.False;
+        if (_choices.Either())
+        {
+            if (container.AllItems.Any())
+                ItemAt(container, key, at);
+            return Value.True;
+        }
+
+        MarkAbsent(container.Id, key);
+        return Value.False;
+    }
+
+    private void MarkAbsent(int id, Value? key)
+    {
+        if (key is not null && S.Object(id) is ContainerObject container)
+            S.Put(container with { Absent = container.Absent.Append(key).Distinct().ToImmutableArray() });
     }
 
     private Value Remove(IInvocationOperation call, IMethodSymbol method, ContainerObject container, Value[] values)
@@ -284,6 +317,8 @@ internal sealed partial class Evaluator
             if (S.Object(container.Id) is ContainerObject now)
                 RemoveItem(now, other => other.Equals(item), call);
             Unown(item, call);
+            if (method.Name != "RemoveAt")
+                MarkAbsent(container.Id, key);
             if (output is not null)
                 Assign(output.Value, item, call);
             MarkNotNull(item);
@@ -293,6 +328,7 @@ internal sealed partial class Evaluator
 
         if (method.Name == "RemoveAt")
             return Impossible();
+        MarkAbsent(container.Id, key);
         if (output is not null)
             Assign(output.Value, Value.Null, call);
         return Value.False;

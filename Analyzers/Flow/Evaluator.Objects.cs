@@ -260,10 +260,10 @@ internal sealed partial class Evaluator
                     Mark(iteration.Source);
                     if (iteration.Current is not null)
                         Mark(iteration.Current);
-                    if (iteration.Done is not null)
-                        Mark(iteration.Done);
-                    if (iteration.ToCome is not null)
-                        Mark(iteration.ToCome);
+                    if (iteration.Group is not null)
+                        Mark(iteration.Group);
+                    foreach (var group in iteration.Done.Concat(iteration.ToCome))
+                        Mark(group);
                     break;
                 case CopyObject { Whole: not 0 } entry:
                     MarkObject(entry.Whole);

@@ -13,7 +13,9 @@ internal sealed partial class Evaluator
         switch (pattern)
         {
             case IConstantPatternOperation constant:
-                return Equality(value, Evaluate(constant.Value));
+                return pattern.InputType is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } && Evaluate(constant.Value) is ConstantValue { IsNull: false } wanted
+                    ? Simplify(new TermValue(TermKind.Equal, null, value, wanted))
+                    : Equality(value, Evaluate(constant.Value));
             case IRelationalPatternOperation relational:
                 return Combine(relational.OperatorKind, value, Evaluate(relational.Value), relational, isChecked: false);
             case IDiscardPatternOperation:
@@ -75,6 +77,8 @@ internal sealed partial class Evaluator
     {
         switch (subpattern.Member)
         {
+            case IPropertyReferenceOperation property when Contracts.For(property.Property).Tracks is { } tracks:
+                return Acquire(property.Property.Type, tracks, property, property.Property, place: subpattern.Syntax);
             case IPropertyReferenceOperation property:
                 if (ReadKnownProperty(property, value) is { } known)
                     return known;
@@ -104,7 +108,7 @@ internal sealed partial class Evaluator
             if (element is ISlicePatternOperation slice)
             {
                 if (slice.Pattern is { } rest)
-                    Match(new TermValue(TermKind.Slice, true, value), rest);
+                    Match(new TermValue(TermKind.Slice, SliceKind.Part, value), rest);
                 index = long.MinValue / 2;
                 continue;
             }

@@ -15,6 +15,18 @@ internal sealed partial class Evaluator
         if (values.Length == 0)
             return null;
         var source = values[0];
+        if (method.Name == "Select" && values.Length == 2 && values[1] is TermValue { Kind: TermKind.Closure } && source is UnknownValue or TermValue { Kind: TermKind.Member })
+            return new TermValue(TermKind.Projection, null, source, values[1]);
+        if (method.Name is "Where" or "OrderBy" && source is TermValue { Kind: TermKind.Projection })
+            return method.Name == "OrderBy" ? source : new TermValue(TermKind.Slice, SliceKind.Part, source);
+        if (source is TermValue { Kind: TermKind.Projection or TermKind.Slice } && Underlying(source) is UnknownValue or TermValue { Kind: TermKind.Member })
+        {
+            if (method.Name == "Select" && values.Length == 2)
+                return new TermValue(TermKind.Projection, null, source, values[1]);
+            if (method.Name is "ToList" or "ToArray")
+                return Materialize(call, source);
+        }
+
         if (source is not (ReferenceValue or TermValue { Kind: TermKind.Slice or TermKind.Projection or TermKind.Iterator }))
             return null;
         if (Underlying(source) is ReferenceValue reference && S.Object(reference.Id) is not (ContainerObject or CopyObject))
@@ -23,8 +35,10 @@ internal sealed partial class Evaluator
         {
             case "Where" when values.Length == 2 && DropsNothing(source, values[1], call):
                 return source;
-            case "Where" or "Skip" or "Take" or "TakeWhile" or "SkipWhile" or "SkipLast" or "TakeLast" or "Distinct" or "DistinctBy" or "Except" or "ExceptBy" or "Intersect" or "Slice":
-                return new TermValue(TermKind.Slice, true, source);
+            case "Take" or "TakeWhile":
+                return new TermValue(TermKind.Slice, SliceKind.Prefix, source);
+            case "Where" or "Skip" or "SkipWhile" or "SkipLast" or "TakeLast" or "Distinct" or "DistinctBy" or "Except" or "ExceptBy" or "Intersect" or "Slice":
+                return new TermValue(TermKind.Slice, SliceKind.Part, source);
             case "Select" when values.Length == 2 && values[1] is TermValue { Kind: TermKind.Closure }:
                 return new TermValue(TermKind.Projection, null, source, values[1]) is { IsTooDeep: false } projection ? projection : Unknown(call);
             case "OrderBy" or "OrderByDescending" or "ThenBy" or "ThenByDescending" or "Order" or "OrderDescending" or "Reverse" or "AsEnumerable" or "AsParallel"
@@ -42,7 +56,16 @@ internal sealed partial class Evaluator
                 var sum = Sum(source, values.Length > 1 ? values[1] : null, call);
                 return method.Name == "SumAsync" && sum is not null ? new TermValue(TermKind.Task, null, sum) : sum;
             case "Aggregate" when values.Length >= 3:
-                return Measure(source, call, element => InvokeClosure(values[2], new[] { values[1], element }, call) ?? Unknown(call), values[1]);
+                return Accumulate(source, call, values[1], (sum, element) => InvokeClosure(values[2], new[] { sum, element }, call) ?? Unknown(call));
+            case "Count" or "LongCount" or "Max" or "Min" or "Average" when values.Length == 2 || source is TermValue { Kind: TermKind.Projection }:
+                Accumulate(source, call, Value.Null, (_, element) => values.Length == 2 ? InvokeClosure(values[1], new[] { element }, call) ?? Value.Null : element);
+                return Unknown(call);
+            case "All" or "Any" when values.Length == 2:
+                return OneByOne(call, source, values[1]);
+            case "SelectMany" when values.Length == 2:
+                return Flatten(call, source, values[1]);
+            case "Index":
+                return Indexed(call, source);
             case "Count" or "LongCount" when values.Length == 1:
                 return SizeOf(Enumerated(source, call));
             case "Any" when values.Length == 1:
@@ -60,6 +83,44 @@ internal sealed partial class Evaluator
         }
     }
 
+    /// <summary>Stops where the answer is known: some elements may never be looked at.</summary>
+    private Value OneByOne(IInvocationOperation call, Value source, Value predicate)
+    {
+        var all = Enumerate(source, call);
+        if (S.Object<ContainerObject>(Underlying(all)) is { } container && SomeItem(container, null, call) is { } one)
+            InvokeClosure(predicate, new[] { ProjectThrough(all, one) }, call);
+        return Unknown(call);
+    }
+
+    private Value? Flatten(IInvocationOperation call, Value source, Value selector)
+    {
+        var all = Enumerate(source, call);
+        if (S.Object<ContainerObject>(Underlying(all)) is not { } container)
+            return null;
+        var items = new List<Value>();
+        var isExact = container.IsExact && !IsPartial(all);
+        foreach (var item in container.AllItems.ToArray())
+        {
+            var inner = Enumerate(InvokeClosure(selector, new[] { ProjectThrough(all, item) }, call) ?? item, call);
+            if (S.Object<ContainerObject>(Underlying(inner)) is not { } held)
+                return null;
+            items.AddRange(held.AllItems);
+            isExact &= held.IsExact && !IsPartial(inner);
+        }
+
+        return MakeContainer(call.Syntax, items, isExact && items.Count <= MaximumExactItems, "flattened");
+    }
+
+    private Value? Indexed(IInvocationOperation call, Value source)
+    {
+        var all = Enumerate(source, call);
+        if (S.Object<ContainerObject>(Underlying(all)) is not { } container || IsPartial(all))
+            return null;
+        var items = container.AllItems.Select((item, i) => (Value)new TermValue(
+            TermKind.Tuple, new[] { "Item1", "Item2" }, new UnknownValue(Ids.Of(Frame, call.Syntax, "index", i.ToString(System.Globalization.CultureInfo.InvariantCulture))), item)).ToArray();
+        return MakeContainer(call.Syntax, items, container.IsExact, "indexed");
+    }
+
     private bool IsAcquiring(Value source) => S.Object<ContainerObject>(Underlying(source)) is { Acquires: not null } || source is TermValue { Kind: TermKind.Iterator };
 
     private Value Materialize(IOperation call, Value source)
@@ -70,7 +131,7 @@ internal sealed partial class Evaluator
             var copied = MakeContainer(call.Syntax, container.AllItems, container.IsExact && !IsPartial(all), "materialized");
             if (!container.IsExact && S.Object<ContainerObject>(copied) is { } made)
                 S.Put(made with { IsEmpty = container.IsEmpty });
-            return IsPartial(all) ? new TermValue(TermKind.Slice, true, copied) : copied;
+            return IsPartial(all) ? new TermValue(TermKind.Slice, SliceKind.Part, copied) : copied;
         }
 
         return all;
@@ -104,7 +165,7 @@ internal sealed partial class Evaluator
         var before = S.Clone();
         var saved = S;
         S = before;
-        if (Summarize(container, container.Id) is not { } template)
+        if (Summarize(container, container.Id) is not [var template])
         {
             S = saved;
             return false;
@@ -133,38 +194,15 @@ internal sealed partial class Evaluator
     /// <summary>A number computed from all elements: in a copy, its entries' bytes together are the copy's.</summary>
     private Value? Measure(Value source, IOperation at, Func<Value, Value> measure, Value seed)
     {
-        if (IsAcquiring(source))
-            source = Enumerate(source, at);
-        var underlying = Underlying(source);
-        var isPart = IsPartial(source);
-        var total = AsAmount(seed);
-        if (S.Object<ContainerObject>(underlying) is { } container)
+        var result = Accumulate(source, at, seed, (sum, element) => measure(element) switch
         {
-            foreach (var item in container.AllItems.ToArray())
-            {
-                if (measure(ProjectThrough(source, item)) is AmountValue amount)
-                    total = AmountValue.Plus(total, isPart ? amount.AsPart() : amount);
-            }
-
-            return total;
-        }
-
-        if (S.Object<CopyObject>(underlying) is not { } copy)
-            return null;
-        var id = Ids.Of(Frame, at.Syntax, "measured entry");
-        if (EntryOf(copy, id, at) is not { } entry)
-            return new TermValue(TermKind.Derived, id, underlying);
-        var results = measure(ProjectThrough(source, entry));
-        if (S.IsDead)
-            return Value.Null;
-        if (results is not AmountValue counted)
-            return results is ConstantValue ? new TermValue(TermKind.Derived, id, underlying) : results;
-
-        // A selector that counts some entries and not others has several outcomes; the one that counts tells that it is part.
-        var conditional = IsConditionalSelector(at);
-        return AmountValue.Plus(total, counted.Map(t => t.Copy == id
-            ? t with { Copy = copy.Id, Version = copy.Version, IsPart = t.IsPart || isPart || conditional }
-            : t));
+            AmountValue amount => AmountValue.Plus(AsAmount(sum), amount),
+            ConstantValue when IsConditionalSelector(at) => sum,
+            ConstantValue or UnknownValue when Underlying(source) is ReferenceValue counted && S.Object(counted.Id) is CopyObject =>
+                new TermValue(TermKind.Derived, Ids.Of(Frame, at.Syntax, "counted"), counted),
+            var other => other is TermValue ? other : sum,
+        });
+        return result;
     }
 
     private static bool IsConditionalSelector(IOperation at) =>

@@ -63,7 +63,7 @@ internal sealed partial class Evaluator
             S.Set(Variable.Of(parameter), value);
 
             // Conditional contracts are judged by the result; what a private member puts into an argument its callers see.
-            if (part.Owns?.When is not null || (IsPrivate(method) && value is not UnknownValue))
+            if (part.Owns?.When is not null || (IsPrivate(method) && owns is null && value is not UnknownValue))
                 S.Set(ArgumentOf(frame, parameter.Ordinal), value);
         }
 
@@ -86,10 +86,14 @@ internal sealed partial class Evaluator
     /// <summary>A value leaves the root: from a marked member it hands the duty over, from private code to whoever called it.</summary>
     private void HandOut(Value value, Location at, ParameterContract? output = null)
     {
-        if (S.IsDead || CopiesIn(value) is not { Count: > 0 } copies)
-            return;
         var root = Frame.Root;
         var tracks = output is null ? RootContract(root).Tracks : output.Tracks;
+
+        // A lazy sequence leaves: whoever enumerates it receives copies.
+        if (tracks is null && !S.IsDead && (root.Method is null || !IsPrivate(root.Method)) && IsAcquiring(Underlying(value)))
+            value = S.Object<ContainerObject>(Underlying(value)) is { Acquires: { } lazy } ? AcquireElement(lazy) : value;
+        if (S.IsDead || CopiesIn(value) is not { Count: > 0 } copies)
+            return;
         if (tracks is { } contract)
         {
             Move(value, contract.Portion, at);
@@ -193,7 +197,7 @@ internal sealed partial class Evaluator
             LoseConstructed(state, thrown);
         if (isPrivate && frame.Method is { } callee)
         {
-            foreach (var copy in callee.Parameters.SelectMany(p => CopiesIn(state.Get(ArgumentOf(frame, p.Ordinal)))).Where(c => !c.IsBorrowed).ToArray())
+            foreach (var copy in callee.Parameters.SelectMany(p => CopiesIn(state.Get(ArgumentOf(frame, p.Ordinal)))).Where(c => !c.IsBorrowed && c.Site.Kind != SiteKind.OwnedParameter).ToArray())
                 state.Put(copy.With(MemoryPortion.All, _ => PortionStates.None));
         }
 

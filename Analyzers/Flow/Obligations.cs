@@ -151,7 +151,7 @@ internal sealed partial class Evaluator
                 _everyElement = true;
                 ReportCopy(term.Copy, term.Portion, call, asNumber: true);
                 _everyElement = every;
-                Verdict.Of(whole.Site).AnySum |= copy.IsMany || copy.Whole != 0 || whole.Site.IsElement;
+                Verdict.Of(whole.Site).AnySum |= whole.Site.IsElement;
                 if (term.Factor > 1)
                     Verdict.Note(Verdict.Of(whole.Site).ReportedTwice, call.Syntax.GetLocation(), S.Path, term.Portion, string.Empty);
             }
@@ -214,7 +214,7 @@ internal sealed partial class Evaluator
             if (found.IsBorrowed || S.Object(found.Id) is not CopyObject copy)
                 continue;
             var record = Verdict.Of(copy.Site);
-            record.AnyMove |= portion != MemoryPortion.None && place is null;
+            record.AnyMove |= portion != MemoryPortion.None;
             NoteFinally(record);
             var portions = AmountValue.Split(portion).ToArray();
             if (portions.Length > 0 && !copy.IsImprecise &&

@@ -55,6 +55,7 @@ internal sealed class OwnerAnalysis(AnalysisContext context)
                 continue;
             var partial = failing.Concat(reporting).FirstOrDefault(m => results[m]![member] == Discharge.Sometimes) ??
                           failing.FirstOrDefault(m => disposing.Any(d => results[d]![member] == Discharge.Always));
+            partial ??= failing.FirstOrDefault(m => SymbolEqualityComparer.Default.Equals(m.ContainingType, type));
             var at = partial is not null && partial.Locations.FirstOrDefault(l => l.IsInSource) is { } location && SymbolEqualityComparer.Default.Equals(partial.ContainingType, type)
                 ? location
                 : member.Locations[0];

@@ -162,12 +162,13 @@ internal sealed class State : IEquatable<State>
             case IterationObject iteration:
                 var source = iteration.Source.Rewrite(map);
                 var current = iteration.Current?.Rewrite(map);
-                var done = iteration.Done?.Rewrite(map);
-                var toCome = iteration.ToCome?.Rewrite(map);
-                return ReferenceEquals(source, iteration.Source) && ReferenceEquals(current, iteration.Current) &&
-                       ReferenceEquals(done, iteration.Done) && ReferenceEquals(toCome, iteration.ToCome)
+                var group = iteration.Group?.Rewrite(map);
+                var done = RewriteAll(iteration.Done.Items, map);
+                var toCome = RewriteAll(iteration.ToCome.Items, map);
+                return ReferenceEquals(source, iteration.Source) && ReferenceEquals(current, iteration.Current) && ReferenceEquals(group, iteration.Group) &&
+                       done == iteration.Done.Items && toCome == iteration.ToCome.Items
                     ? iteration
-                    : iteration with { Source = source, Current = current, Done = done, ToCome = toCome };
+                    : iteration with { Source = source, Current = current, Group = group, Done = done, ToCome = toCome };
             default:
                 return item;
         }

@@ -101,8 +101,11 @@ internal static class StateJoin
                 {
                     Position = Math.Max(one.Position, other.Position),
                     Current = Equals(one.Current, other.Current) ? one.Current : null,
-                    Done = Equals(one.Done, other.Done) ? one.Done : null,
-                    ToCome = Equals(one.ToCome, other.ToCome) ? one.ToCome : null,
+                    Group = Equals(one.Group, other.Group) ? one.Group : null,
+                    Done = one.Done.Union(other.Done).OrderBy(v => v.GetHashCode()).ToImmutableArray(),
+                    ToCome = one.ToCome.Union(other.ToCome).OrderBy(v => v.GetHashCode()).ToImmutableArray(),
+                    HasGroups = one.HasGroups || other.HasGroups,
+                    Uncovered = one.Uncovered || other.Uncovered,
                     IsPart = one.IsPart || other.IsPart,
                     HasPassed = one.HasPassed || other.HasPassed,
                 };

@@ -77,6 +77,18 @@ internal sealed class ReferenceValue(int id) : Value(Combine(17, id))
     public override string ToString() => $"&{Id}";
 }
 
+internal enum SliceKind
+{
+    /// <summary>All elements under another name: <c>batch.Span</c>.</summary>
+    Whole,
+
+    /// <summary>Some elements; a lazy source makes the others too: <c>Where</c>, <c>Skip</c>.</summary>
+    Part,
+
+    /// <summary>The first elements; a lazy source makes no more: <c>Take</c>.</summary>
+    Prefix,
+}
+
 internal enum TermKind
 {
     /// <summary><c>this</c>.</summary>
@@ -106,7 +118,7 @@ internal enum TermKind
     /// <summary>A delegate; data is the method, the argument its receiver.</summary>
     Closure,
 
-    /// <summary>Part of a sequence (<c>Where</c>, <c>Skip</c>): argument is the source.</summary>
+    /// <summary>A view of a sequence (<c>Where</c>, <c>Skip</c>): argument is the source, data the <see cref="SliceKind"/>.</summary>
     Slice,
 
     /// <summary>A number or object that unknown code computed from the arguments; data is the origin.</summary>
