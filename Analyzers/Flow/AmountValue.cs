@@ -67,7 +67,7 @@ internal sealed class AmountValue : Value
         new(
             terms.GroupBy(t => (t.Copy, t.Portion, t.IsPart, t.Version))
                 .Select(g => new AmountTerm(
-                    g.Key.Copy, g.Key.Portion, g.Key.IsPart ? 1 : Math.Max(-2, Math.Min(2, g.Sum(t => t.Factor))), g.Key.IsPart, g.Key.Version))
+                    g.Key.Copy, g.Key.Portion, g.Key.IsPart ? Math.Min(3, g.Sum(t => Math.Abs(t.Factor))) : Math.Max(-2, Math.Min(2, g.Sum(t => t.Factor))), g.Key.IsPart, g.Key.Version))
                 .Where(t => t.Factor != 0)
                 .OrderBy(t => t.Copy).ThenBy(t => t.Portion).ThenBy(t => t.IsPart).ThenBy(t => t.Version)
                 .ToImmutableArray(),

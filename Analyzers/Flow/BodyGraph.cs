@@ -12,6 +12,7 @@ internal sealed class BodyGraph
     private readonly bool[] _observesExceptions;
     private readonly bool[] _isLoopHead;
     private readonly bool[] _endsProcess;
+    private readonly bool[] _neverLeaves;
     private readonly Dictionary<ControlFlowRegion, bool> _handWritten = new();
 
     public BodyGraph(ControlFlowGraph graph)
@@ -22,6 +23,7 @@ internal sealed class BodyGraph
         _isLoopHead = new bool[graph.Blocks.Length];
         IsIterator = graph.Blocks.Any(b => b.Operations.Any(o => o.Kind is OperationKind.YieldReturn or OperationKind.YieldBreak));
         _endsProcess = FindEnds(graph);
+        _neverLeaves = FindTraps(graph);
         foreach (var block in graph.Blocks)
         {
             _observesExceptions[block.Ordinal] = ObservesExceptions(block);
@@ -84,6 +86,43 @@ internal sealed class BodyGraph
         }
 
         return ends;
+    }
+
+    /// <summary>The region reports, releases or hands on what the local holds, on some way through it.</summary>
+    public bool Discharges(ControlFlowRegion region, ISymbol? local, MemTrace.Analyzers.Contracts.MemoryContracts contracts) =>
+        local is not null &&
+        Enumerable.Range(region.FirstBlockOrdinal, region.LastBlockOrdinal - region.FirstBlockOrdinal + 1)
+            .SelectMany(i => Graph.Blocks[i].Operations)
+            .SelectMany(o => o.DescendantsAndSelf())
+            .OfType<IInvocationOperation>()
+            .Where(i => contracts.For(i.TargetMethod) is { Bytes: null } contract &&
+                        (contract.ReportsReceiver is not null || contract.ReleasesReceiver || contract.Parameters.Any(p => p.Reports is not null || p.Releases)))
+            .Any(i => i.Descendants().Any(d => d is ILocalReferenceOperation l && SymbolEqualityComparer.Default.Equals(l.Local, local) ||
+                                               d is IParameterReferenceOperation p && SymbolEqualityComparer.Default.Equals(p.Parameter, local)));
+
+    /// <summary>The body cannot be left any more from the block on.</summary>
+    public bool NeverLeaves(int block) => _neverLeaves[block];
+
+    private static bool[] FindTraps(ControlFlowGraph graph)
+    {
+        var leaves = new bool[graph.Blocks.Length];
+        leaves[graph.Blocks.Length - 1] = true;
+        for (var changed = true; changed;)
+        {
+            changed = false;
+            foreach (var block in graph.Blocks.Reverse())
+            {
+                if (leaves[block.Ordinal])
+                    continue;
+                foreach (var branch in new[] { block.FallThroughSuccessor, block.ConditionalSuccessor })
+                {
+                    if (branch is not null && (branch.Destination is { } next ? leaves[next.Ordinal] : branch.Semantics != ControlFlowBranchSemantics.None))
+                        changed = leaves[block.Ordinal] = true;
+                }
+            }
+        }
+
+        return leaves.Select(l => !l).ToArray();
     }
 
     private bool ObservesExceptions(BasicBlock block)

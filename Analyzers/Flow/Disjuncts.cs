@@ -41,6 +41,8 @@ internal sealed class Disjuncts(int bound, bool isLoopHead, Func<Variable, Value
         return isNew;
     }
 
+    public bool Any(Func<State, bool> predicate) => _seen.Any(predicate) || _joined.Values.Any(predicate);
+
     /// <summary>The states that were not looked at yet.</summary>
     public IReadOnlyList<State> TakeNew()
     {

@@ -90,6 +90,8 @@ internal sealed partial class Evaluator
             return value;
         }
 
+        foreach (var id in item is null ? new List<int>() : ObjectsIn(item))
+            S.Put(Recency.Renumber(S.Object(id)!, id, isMany: false));
         return item ?? Unknown(at);
     }
 
@@ -116,13 +118,17 @@ internal sealed partial class Evaluator
         Use(instance, operation);
         if (operation.Argument is IRangeOperation range)
         {
-            Evaluate(range.LeftOperand);
-            Evaluate(range.RightOperand);
-            var isWhole = IsStart(range.LeftOperand) && IsEnd(range.RightOperand);
-            return isWhole ? instance : new TermValue(TermKind.Slice, SliceKind.Part, instance);
+            return SliceOf(instance, range);
         }
 
         return ElementAt(instance, Evaluate(operation.Argument), operation);
+    }
+
+    private Value SliceOf(Value source, IRangeOperation range)
+    {
+        Evaluate(range.LeftOperand);
+        Evaluate(range.RightOperand);
+        return IsStart(range.LeftOperand) && IsEnd(range.RightOperand) ? source : new TermValue(TermKind.Slice, SliceKind.Part, source);
 
         static bool IsStart(IOperation? bound) => bound is null || bound is IConversionOperation { Operand.ConstantValue: { HasValue: true, Value: 0 } };
 
@@ -184,6 +190,10 @@ internal sealed partial class Evaluator
             return _choices.From(() => items);
         S.Put(container with { Keyed = EquatableArray<KeyedItem>.Empty });
         var groups = Summarize((ContainerObject)S.Object(container.Id)!, container.Id);
+
+        // Which one is not known; where some still wait, one of those is meant.
+        if (groups.Where(g => CopiesIn(g).Any(c => c.IsPending || ((c.Dangling | c.NonDangling) & PortionStates.Owned) != 0)).ToImmutableArray() is { IsEmpty: false } waiting)
+            groups = waiting;
         if (groups.IsEmpty || _choices.From(() => groups) is not { } template)
             return null;
         var one = IsSingle(template) ? template : Instantiate(template, Ids.Of(Frame, at.Syntax, "item"), "item");
@@ -409,7 +419,14 @@ internal sealed partial class Evaluator
         {
             var inner = Enumerate(projection[0], at);
             if (S.Object<ContainerObject>(Underlying(inner)) is not { } container)
-                return source;
+            {
+                if (Underlying(inner) is not (UnknownValue or TermValue { Kind: TermKind.Member }) || InvokeClosure(projection[1], new Value[] { Unknown(at, "element") }, at) is not { } made)
+                    return source;
+                foreach (var id in ObjectsIn(made))
+                    S.Put(Recency.Renumber(S.Object(id)!, id, isMany: true));
+                return MakeContainer(at.Syntax, new[] { made }, isExact: false, "projected");
+            }
+
             var results = new List<Value>();
             foreach (var item in container.AllItems.ToArray())
                 results.Add(ForEveryOne(item, one => InvokeClosure(projection[1], new[] { one }, at) ?? one));

@@ -154,7 +154,7 @@ internal sealed partial class Evaluator
             state.Set(Variable.Result(frame), value);
             if (_recursions.TryGetValue(method.OriginalDefinition, out var recursion) && recursion.WasReached)
                 recursion.Found.Add(EffectOf(frame, before, state, value, arguments));
-            Leave(frame, state, method, keepsLocation);
+            Leave(frame, state, method, keepsLocation, operations);
             value = state.Get(Variable.Result(frame))!;
             state.Remove(Variable.Result(frame));
             if (seen.Add((state, value)))
@@ -163,7 +163,7 @@ internal sealed partial class Evaluator
 
         foreach (var (state, thrown) in result.Thrown.Where(t => t.Thrown.IsExplicit))
         {
-            Leave(frame, state, method, keepsLocation);
+            Leave(frame, state, method, keepsLocation, operations);
             _throws.Add((state, thrown));
         }
 
@@ -199,8 +199,9 @@ internal sealed partial class Evaluator
     }
 
     /// <summary>Forgets the callee's own variables; what it acquired and hands out is the call's acquisition from here on.</summary>
-    private void Leave(Frame frame, State state, IMethodSymbol method, bool keepsLocation)
+    private void Leave(Frame frame, State state, IMethodSymbol method, bool keepsLocation, ImmutableArray<IArgumentOperation> operations)
     {
+        var byArgument = OutArguments(state, method, operations);
         foreach (var variable in state.Variables.Keys.ToArray())
         {
             var isOwn = variable.Owner switch
@@ -219,13 +220,29 @@ internal sealed partial class Evaluator
             var caller = frame.Caller!;
             var site = copy.Site;
             var moved = Ids.Moved(site, caller, () => new AcquisitionSite(
-                site.Kind, keepsLocation ? site.Location : frame.Call!.Syntax.GetLocation(), keepsLocation ? site.Origin : DescribeMember(method),
+                site.Kind, byArgument.TryGetValue(copy.Id, out var argument) ? argument : keepsLocation ? site.Location : frame.Call!.Syntax.GetLocation(), keepsLocation ? site.Origin : DescribeMember(method),
                 site.Type, site.HasReleaseHalf, site.Portion, caller) { Symbol = site.Symbol });
             var known = Verdict.Of(moved);
             var inner = Verdict.Of(site);
             known.AnyReport |= inner.AnyReport;
             state.Put(copy with { Site = moved });
         }
+    }
+
+    /// <summary>Copies that come out through an argument: they are acquired there.</summary>
+    private static Dictionary<int, Location> OutArguments(State state, IMethodSymbol method, ImmutableArray<IArgumentOperation> operations)
+    {
+        var found = new Dictionary<int, Location>();
+        if (operations.IsDefault)
+            return found;
+        foreach (var operation in operations.Where(o => o.Parameter?.RefKind == RefKind.Out))
+        {
+            var parameter = method.OriginalDefinition.Parameters[operation.Parameter!.Ordinal];
+            if (state.Get(Variable.Of(parameter)) is TermValue { Kind: TermKind.Result, Data: Variable place } && state.Get(place) is ReferenceValue reference)
+                found[reference.Id] = operation.Syntax.GetLocation();
+        }
+
+        return found;
     }
 
     private static bool IsWithin(Frame? inner, Frame outer)

@@ -311,7 +311,8 @@ internal sealed partial class Evaluator
             var (current, passed) = (Ids.Of(null, id, "entry"), Ids.Of(null, id, "entries done"));
             if (S.Object(current) is not null)
             {
-                MarkUncounted(current, passed, isFirst: S.Object(passed) is null && !iteration.IsPart && iteration.Position == 0);
+                if (!IsCountedOnce(current))
+                    S.Put((iteration = (IterationObject)S.Object(id)!) with { Uncovered = true });
                 Recency.Fold(S, current, passed);
             }
 
@@ -326,15 +327,15 @@ internal sealed partial class Evaluator
         S.Put(iteration);
     }
 
-    /// <summary>A number that first counts an entry after others have passed holds part of the bytes only.</summary>
-    private void MarkUncounted(int current, int passed, bool isFirst)
+    /// <summary>Over all numbers and reports together, the entry's bytes are counted exactly once.</summary>
+    private bool IsCountedOnce(int entry)
     {
-        if (isFirst || S.Object(passed) is not null)
-            return;
-        S.Rewrite(value => value is AmountValue amount && amount.Terms.Any(t => t.Copy == current)
-            ? amount.Map(t => t.Copy == current ? t with { IsPart = true } : t)
-            : null);
+        var isReported = S.Object(entry) is CopyObject { HasReport: true, IsPending: false } copy && (copy.Dangling & copy.NonDangling & PortionStates.AnyReport) != 0;
+        return (isReported ? 1 : 0) + HoldersOf(entry) == 1;
     }
+
+    /// <summary>How many variables hold a number that counts the object's bytes.</summary>
+    private int HoldersOf(int id) => S.Variables.Values.Count(v => v is AmountValue amount && amount.Terms.Any(t => t.Copy == id));
 
     private void End(IterationObject iteration, Value source)
     {
@@ -399,6 +400,11 @@ internal sealed partial class Evaluator
                     whole = whole.With(portion, _ => PortionStates.ReportedAsNumber);
             }
 
+            // Several numbers that are the whole together: reported once each of them is.
+            if (!iteration.Uncovered && whole.IsPending)
+                whole = whole with { OpenParts = HoldersOf(passed) };
+            if (!iteration.Uncovered && whole is { IsPending: true, OpenParts: 0 })
+                whole = whole.With(MemoryPortion.All, s => (s & PortionStates.Pending) != 0 ? PortionStates.ReportedAsNumber : s);
             S.Put(whole.IsPending ? whole : whole with { IsPartlyReported = false });
         }
 

@@ -173,6 +173,7 @@ internal sealed partial class Evaluator
         var id = Ids.Of(Frame, at.Syntax, "accumulation");
         var total = new Variable(this, id);
         S.Set(total, seed);
+        S.Set(new Variable(this, -id), new TermValue(TermKind.Enumerator, id, all));
         Begin(id, all, isPart: false);
         for (var round = 0; !S.IsDead; round++)
         {
@@ -186,6 +187,7 @@ internal sealed partial class Evaluator
 
         var result = S.Get(total) ?? seed;
         S.Remove(total);
+        S.Remove(new Variable(this, -id));
         if (!S.IsDead)
             Finish(id);
         return result;
@@ -308,6 +310,8 @@ internal sealed partial class Evaluator
 
         if (type.Name.StartsWith("ValueTuple", StringComparison.Ordinal) || type is { Name: "Tuple", IsGenericType: true })
             return Composite(values.Select((_, i) => "Item" + (i + 1)).ToArray(), values.ToImmutableArray(), creation);
+        if (type.MetadataName == "PriorityQueue`2")
+            return MakeContainer(creation.Syntax, Array.Empty<Value>());
         if (TypeShapes.SequenceElement(type) is null || type.SpecialType == SpecialType.System_String)
             return null;
         if (values.Length > 0 && Enumerated(values[0], creation) is var source && S.Object<ContainerObject>(Underlying(source)) is { } copied)

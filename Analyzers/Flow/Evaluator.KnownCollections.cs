@@ -171,9 +171,11 @@ internal sealed partial class Evaluator
             return added;
         }
 
-        return container.IsEmpty == true && container.IsExact
+        var existing = container.IsEmpty == true && container.IsExact
             ? Impossible()
             : container.AllItems.Any() ? ItemAt(container, key, at) : at.Type is { } type ? Borrow(type, null, at.Syntax, at) : Unknown(at);
+        MarkNotNull(existing);
+        return existing;
     }
 
     private Value AddOrUpdate(ContainerObject container, Value[] values, IOperation at)

@@ -272,10 +272,19 @@ internal sealed partial class Evaluator
         }
     }
 
+    /// <summary>
+    /// Copies of the root are judged; of private code that is followed only those of methods that take delegates, since what these do
+    /// is known only from the call.
+    /// </summary>
+    public static bool IsJudged(AcquisitionSite site) => site.Frame.Caller is null || TakesDelegate(site.Frame.Method);
+
+    public static bool TakesDelegate(IMethodSymbol? method) =>
+        method is { MethodKind: MethodKind.Ordinary } && method.Parameters.Any(p => p.Type.TypeKind == TypeKind.Delegate);
+
     /// <summary>The end of a copy's life on this path.</summary>
     private void Judge(State state, CopyObject copy, Location? at, Thrown? thrown)
     {
-        if (state.IsDead || copy.IsBorrowed || copy.Whole != 0 || copy.Site.Frame.Caller is not null || EndsProcess)
+        if (state.IsDead || copy.IsBorrowed || copy.Whole != 0 || !IsJudged(copy.Site) || EndsProcess)
             return;
         var missing = copy.Missing;
         var needsRelease = copy.NeedsRelease;

@@ -69,7 +69,18 @@ internal sealed partial class Evaluator
         }
 
         foreach (var subpattern in recursive.PropertySubpatterns)
+        {
+            // A marked property is read, and makes its copy, only where everything before it matched.
+            if (subpattern.Member is IPropertyReferenceOperation { Property: { } read } && Contracts.For(read).Tracks is not null)
+            {
+                if (!Choose(result) || S.IsDead)
+                    return Value.False;
+                result = Value.True;
+            }
+
             result = And(result, Match(MatchedMember(value, subpattern), subpattern.Pattern));
+        }
+
         return result;
     }
 

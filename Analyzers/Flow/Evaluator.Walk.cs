@@ -81,13 +81,21 @@ internal sealed partial class Evaluator
         if (!walk.Blocks.TryGetValue(block, out var disjuncts))
         {
             walk.Blocks[block] = disjuncts = new Disjuncts(
-                Context.Options.MaxStates, walk.Frame.Body.IsLoopHead(block),
+                BoundFor(walk.Frame), walk.Frame.Body.IsLoopHead(block),
                 variable => new UnknownValue(Ids.Of(walk.Frame, variable, block, "joined")));
         }
 
         if (disjuncts.Add(state))
             walk.Pending.Add(block);
     }
+
+    /// <summary>Long bodies keep fewer states apart, so that the work stays in proportion.</summary>
+    private int BoundFor(Frame frame) => frame.Graph.Blocks.Length switch
+    {
+        <= 120 => Context.Options.MaxStates,
+        <= 500 => Math.Max(1, Context.Options.MaxStates / 6),
+        _ => Math.Max(1, Context.Options.MaxStates / 20),
+    };
 
     private void Drain(Walk walk)
     {
@@ -247,10 +255,22 @@ internal sealed partial class Evaluator
         _entering = block;
         Prune(walk.Frame, state, block);
         _entering = null;
+        if (walk.Frame.Body.IsLoopHead(block) && block <= walk.Frame.Block && walk.Frame.Body.NeverLeaves(block) && walk.Blocks.TryGetValue(block, out var before))
+            JudgeTrapped(state, before);
         var target = walk;
         while (!target.Contains(block) && target.Outer is { } outer)
             target = outer;
         Enqueue(target, block, state);
+    }
+
+    /// <summary>A loop that is never left holds what it came with for ever.</summary>
+    private void JudgeTrapped(State state, Disjuncts before)
+    {
+        foreach (var copy in state.Copies.Where(c => c.IsPending && !c.IsMany).ToArray())
+        {
+            if (before.Any(s => s.Object(copy.Id) is CopyObject { IsPending: true } known && ReferenceEquals(known.Site, copy.Site)))
+                Judge(state, copy, null, null);
+        }
     }
 
     /// <summary>Forgets what cannot be read from the block on, and judges what nobody can reach any more.</summary>

@@ -101,6 +101,8 @@ internal sealed partial class Evaluator(AnalysisContext context, Verdict verdict
             case IEventReferenceOperation @event:
                 return ReadMember(@event.Instance is null ? null : Evaluate(@event.Instance), @event.Event, @event.Event.Type, @event);
             case IArrayElementReferenceOperation element:
+                if (element.Indices is [IRangeOperation range])
+                    return SliceOf(Evaluate(element.ArrayReference), range);
                 var parts = EvaluateEach(element.Indices.Insert(0, element.ArrayReference));
                 return ReadElement(parts[0], parts.Skip(1).ToArray(), element);
             case IImplicitIndexerReferenceOperation element:

@@ -15,7 +15,7 @@ internal sealed class FindingWriter(AnalysisContext context, Frame frame)
     {
         foreach (var (site, record) in verdict.Records.ToArray())
         {
-            if (site.IsBorrowed || site.Frame.Caller is not null)
+            if (site.IsBorrowed || !Evaluator.IsJudged(site))
                 continue;
             var missing = Missing(site, record, verdict);
             if (missing is not null)
@@ -24,7 +24,7 @@ internal sealed class FindingWriter(AnalysisContext context, Frame frame)
                 yield return At(FindingKind.ReportedTwice, site, twice, twice.Note == "stays" ? "it stays in its owner, which reports it again" : string.Empty);
             if (Release(site, record) is { } release)
                 yield return release;
-            if (missing is null && First(record.HeldAcross) is { } held && (record.AnyReport || record.AnyMove))
+            if (missing is null && First(record.HeldAcross) is { } held && (record.AnyReport || record.AnyMove || record.AnyStore))
                 yield return Make(FindingKind.HeldAcrossSuspension, site.Location, site, held.Portion, string.Empty, held.Path, held.Location);
         }
 
@@ -48,7 +48,7 @@ internal sealed class FindingWriter(AnalysisContext context, Frame frame)
 
     private Finding? Missing(AcquisitionSite site, SiteRecord record, Verdict verdict)
     {
-        var losses = record.Losses.Where(l => l.Missing != MemoryPortion.None && Counts(l, record)).ToArray();
+        var losses = record.Losses.Where(l => l.Missing != MemoryPortion.None && Counts(l, record, site)).ToArray();
         if (First(record.WrongAmounts) is { } wrong)
             return At(FindingKind.WrongAmount, site, wrong, wrong.Note);
         if (First(record.HandedOut) is { } handedOut && frame.Method is { } method)
@@ -70,7 +70,7 @@ internal sealed class FindingWriter(AnalysisContext context, Frame frame)
         var part = losses.FirstOrDefault(l => l.IsPart) ?? (record.AnySum ? losses[0] : null);
         var loss = part ?? losses.OrderBy(l => l.Thrown is null ? 0 : 1).First();
         var kind = part is not null ? FindingKind.PartlyReported
-            : record.AnyReport || (record.AnyMove && loss.TakenAt is null) ? FindingKind.NotReportedOnEveryPath
+            : record.AnyReport || record.AnyMove || (record.AnyStore && loss.TakenAt is null) ? FindingKind.NotReportedOnEveryPath
             : FindingKind.NeverReported;
         var reason = kind == FindingKind.NeverReported ? string.Empty : ReasonOf(loss, record.GoodPath);
         return Make(kind, loss.TakenAt ?? (site.Kind == SiteKind.OwnedField ? loss.End : site.Location), site, loss.Missing, reason, loss.Path, loss.End, record: record);
@@ -80,9 +80,9 @@ internal sealed class FindingWriter(AnalysisContext context, Frame frame)
     /// An exception that any call may throw counts where the project asks for it, and where it runs a hand-written finally that itself
     /// discharges this copy on another way.
     /// </summary>
-    private bool Counts(Loss loss, SiteRecord record) =>
+    private bool Counts(Loss loss, SiteRecord record, AcquisitionSite site) =>
         (!loss.IsImprecise || (!record.AnyReport && !record.AnyMove)) &&
-        (loss.Thrown is null || loss.Thrown.IsExplicit || context.Options.AllExceptions || loss.Thrown.Finallies.Any(record.Finallies.Contains));
+        (loss.Thrown is null || loss.Thrown.IsExplicit || context.Options.AllExceptions || loss.Thrown.Finallies.Any(f => record.Finallies.Contains(f) || frame.Body.Discharges(f, site.Name, context.Contracts)));
 
     private Finding? Release(AcquisitionSite site, SiteRecord record)
     {
@@ -91,7 +91,7 @@ internal sealed class FindingWriter(AnalysisContext context, Frame frame)
         if (First(record.UsedAfterRelease) is { } used)
             return At(FindingKind.UsedAfterRelease, site, used, string.Empty);
         var losses = record.Losses.Where(l => l.NeedsRelease).ToArray();
-        var loss = losses.FirstOrDefault(l => l.Thrown is null || l.Thrown.IsExplicit || l.Thrown.Finallies.Any(record.Finallies.Contains));
+        var loss = losses.FirstOrDefault(l => l.Thrown is null || l.Thrown.IsExplicit || l.Thrown.Finallies.Any(f => record.Finallies.Contains(f) || frame.Body.Discharges(f, site.Name, context.Contracts)));
         if (loss is not null)
         {
             return Make(

@@ -48,6 +48,8 @@ internal sealed class MemberAnalysis(AnalysisContext context)
 
     private Evaluator AnalyzeRoot(Frame frame, ImmutableArray<Finding>.Builder findings)
     {
+        if (frame.Method is { } method && Evaluator.IsPrivate(method) && Evaluator.TakesDelegate(method) && IsCalled(method))
+            return new Evaluator(context, new Verdict(), new Identities());
         var verdict = new Verdict();
         var evaluator = new Evaluator(context, verdict, new Identities());
         try
@@ -67,6 +69,12 @@ internal sealed class MemberAnalysis(AnalysisContext context)
 
         return evaluator;
     }
+
+    private bool IsCalled(IMethodSymbol method) =>
+        method.ContainingType.DeclaringSyntaxReferences.Any(r => r.GetSyntax(context.CancellationToken).DescendantNodes()
+            .OfType<Microsoft.CodeAnalysis.CSharp.Syntax.InvocationExpressionSyntax>()
+            .Any(i => i.Expression is Microsoft.CodeAnalysis.CSharp.Syntax.SimpleNameSyntax name && name.Identifier.ValueText == method.Name ||
+                      i.Expression is Microsoft.CodeAnalysis.CSharp.Syntax.MemberAccessExpressionSyntax access && access.Name.Identifier.ValueText == method.Name));
 
     private static IEnumerable<IFlowAnonymousFunctionOperation> LambdasOf(ControlFlowGraph graph) =>
         graph.Blocks.SelectMany(b => b.BranchValue is { } value ? b.Operations.Append(value) : b.Operations)

@@ -57,14 +57,14 @@ internal sealed partial class Evaluator
         var record = Verdict.Of(copy.Site);
         record.AnyReport = true;
         NoteFinally(record);
-        record.LastReport = new Event(at.Syntax.GetLocation(), S.Path, portion, string.Empty);
+        record.LastReport = new Event(Where(at), S.Path, portion, string.Empty);
         if ((copy.Release & ReleaseStates.Released) != 0 && (copy.Release & ReleaseStates.Open) == 0)
-            Verdict.Note(record.UsedAfterRelease, at.Syntax.GetLocation(), S.Path, portion, string.Empty);
+            Verdict.Note(record.UsedAfterRelease, Where(at), S.Path, portion, string.Empty);
         var twice = AmountValue.Split(portion)
             .Where(p => (copy[p] & (PortionStates.AnyReport | PortionStates.Moved)) != 0 && !copy.IsImprecise)
             .Aggregate(MemoryPortion.None, (all, p) => all | p);
         if (twice != MemoryPortion.None)
-            Verdict.Note(record.ReportedTwice, at.Syntax.GetLocation(), S.Path, twice, string.Empty);
+            Verdict.Note(record.ReportedTwice, Where(at), S.Path, twice, string.Empty);
         if (AmountValue.Split(portion).Any(p => (copy[p] & PortionStates.Owned) != 0))
             copy = copy with { IsReportedInPlace = true };
         var outcome = asNumber ? PortionStates.ReportedAsNumber : PortionStates.Reported;
@@ -78,7 +78,7 @@ internal sealed partial class Evaluator
             wholeRecord.AnyReport = true;
             NoteFinally(wholeRecord);
             if (AmountValue.Split(portion).Any(p => (whole[p] & PortionStates.AnyReport) != 0 && !whole.IsImprecise))
-                Verdict.Note(wholeRecord.ReportedTwice, at.Syntax.GetLocation(), S.Path, portion, string.Empty);
+                Verdict.Note(wholeRecord.ReportedTwice, Where(at), S.Path, portion, string.Empty);
             S.Put(whole with { IsPartlyReported = true });
         }
     }
@@ -113,6 +113,12 @@ internal sealed partial class Evaluator
         {
             if (S.Object(group.Key) is not CopyObject copy)
                 continue;
+            if (copy.OpenParts > 0 && group.All(t => t.IsPart && t.Version == copy.Version) && amount.Faults == 0)
+            {
+                CountParts(copy, group.Max(t => t.Factor), call);
+                continue;
+            }
+
             var whole = copy.Whole != 0 && S.Object(copy.Whole) is CopyObject found ? found : copy;
             if (copy.IsBorrowed)
             {
@@ -153,9 +159,21 @@ internal sealed partial class Evaluator
                 _everyElement = every;
                 Verdict.Of(whole.Site).AnySum |= whole.Site.IsElement;
                 if (term.Factor > 1)
-                    Verdict.Note(Verdict.Of(whole.Site).ReportedTwice, call.Syntax.GetLocation(), S.Path, term.Portion, string.Empty);
+                    Verdict.Note(Verdict.Of(whole.Site).ReportedTwice, Where(call), S.Path, term.Portion, string.Empty);
             }
         }
+    }
+
+    /// <summary>Reports one of several numbers that together are the copy's bytes.</summary>
+    private void CountParts(CopyObject copy, int count, IOperation at)
+    {
+        var open = copy.OpenParts - count;
+        S.Put(copy with { OpenParts = System.Math.Max(0, open), IsPartlyReported = true });
+        Verdict.Of(copy.Site).AnyReport = true;
+        if (open > 0)
+            return;
+        S.Put(copy with { OpenParts = 0, IsPartlyReported = false });
+        ReportCopy(copy.Id, MemoryPortion.All, at, asNumber: true);
     }
 
     /// <summary>Reports the bytes of some of a copy's entries.</summary>
@@ -167,7 +185,7 @@ internal sealed partial class Evaluator
         record.AnyReport = true;
         NoteFinally(record);
         if ((copy[portion] & PortionStates.AnyReport) != 0 && !copy.IsMany && !copy.IsImprecise)
-            Verdict.Note(record.ReportedTwice, at.Syntax.GetLocation(), S.Path, portion, string.Empty);
+            Verdict.Note(record.ReportedTwice, Where(at), S.Path, portion, string.Empty);
         S.Put(copy with { IsPartlyReported = true });
     }
 
@@ -180,7 +198,7 @@ internal sealed partial class Evaluator
     private void WrongAmount(AcquisitionSite site, Location location, MemoryPortion portion, string reason)
     {
         if (!S.IsDead)
-            Verdict.Note(Verdict.Of(site).WrongAmounts, location, S.Path, portion, reason);
+            Verdict.Note(Verdict.Of(site).WrongAmounts, Where(location), S.Path, portion, reason);
     }
 
     /// <summary>The number counts another copy's bytes: a copy of this member that waits may have been meant.</summary>
@@ -201,7 +219,7 @@ internal sealed partial class Evaluator
         if (S.IsDead || Frame.Root.Method is not { } method || !SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, method))
             return;
         if (!Verdict.UnmentionedReports.ContainsKey(parameter))
-            Verdict.UnmentionedReports[parameter] = new Event(at.Syntax.GetLocation(), S.Path, MemoryPortion.All, string.Empty);
+            Verdict.UnmentionedReports[parameter] = new Event(Where(at), S.Path, MemoryPortion.All, string.Empty);
     }
 
     /// <summary>Moves what is left of the obligation to somebody else.</summary>
@@ -214,13 +232,16 @@ internal sealed partial class Evaluator
             if (found.IsBorrowed || S.Object(found.Id) is not CopyObject copy)
                 continue;
             var record = Verdict.Of(copy.Site);
-            record.AnyMove |= portion != MemoryPortion.None;
+            if (place is null)
+                record.AnyMove |= portion != MemoryPortion.None;
+            else
+                record.AnyStore |= portion != MemoryPortion.None;
             NoteFinally(record);
             var portions = AmountValue.Split(portion).ToArray();
             if (portions.Length > 0 && !copy.IsImprecise &&
                 portions.All(p => (copy[p] & (PortionStates.AnyReport | PortionStates.Moved)) != 0 && (copy[p] & PortionStates.Pending) == 0))
             {
-                Verdict.Note(record.ReportedTwice, at, S.Path, portion, string.Empty);
+                Verdict.Note(record.ReportedTwice, Where(at), S.Path, portion, string.Empty);
             }
 
             var target = place is null ? PortionStates.Moved : PortionStates.Owned;
@@ -228,7 +249,7 @@ internal sealed partial class Evaluator
                 ? (s & ~(PortionStates.Pending | PortionStates.Owned)) | target
                 : s);
             if (movesRelease && (copy.Release & ReleaseStates.Released) != 0 && (copy.Release & ReleaseStates.Open) == 0 && copy.Site.HasReleaseHalf)
-                Verdict.Note(record.UsedAfterRelease, at, S.Path, portion, string.Empty);
+                Verdict.Note(record.UsedAfterRelease, Where(at), S.Path, portion, string.Empty);
             if (movesRelease)
             {
                 copy = copy with
@@ -273,11 +294,11 @@ internal sealed partial class Evaluator
             var record = Verdict.Of(copy.Site);
             record.AnyRelease = true;
             NoteFinally(record);
-            record.LastRelease = new Event(at.Syntax.GetLocation(), S.Path, MemoryPortion.All, string.Empty);
+            record.LastRelease = new Event(Where(at), S.Path, MemoryPortion.All, string.Empty);
             if ((copy.Release & (ReleaseStates.Released | ReleaseStates.Moved)) != 0 && !copy.IsImprecise)
-                Verdict.Note(record.ReleasedTwice, at.Syntax.GetLocation(), S.Path, MemoryPortion.All, string.Empty);
+                Verdict.Note(record.ReleasedTwice, Where(at), S.Path, MemoryPortion.All, string.Empty);
             else if (!at.IsImplicit && !copy.HasReport && copy.IsPending && !copy.IsImprecise)
-                Verdict.Note(record.ReleasedUnreported, at.Syntax.GetLocation(), S.Path, copy.Missing, string.Empty);
+                Verdict.Note(record.ReleasedUnreported, Where(at), S.Path, copy.Missing, string.Empty);
             var rest = copy.IsMany && !_everyElement ? copy.Release & ReleaseStates.Open : ReleaseStates.None;
             var inPlace = copy.IsReleasedInPlace || (copy.Release & ReleaseStates.Owned) != 0;
             S.Put(copy with { IsReleasedInPlace = inPlace, Release = rest | (copy.Release & ReleaseStates.ReleasedAsNumber) | ReleaseStates.Released });
@@ -299,9 +320,9 @@ internal sealed partial class Evaluator
             NoteFinally(record);
             var portions = group.Select(t => t.Portion).Distinct().ToArray();
             if ((copy.Release & ReleaseStates.ReleasedAsNumber) != 0 && portions.Length == AmountValue.Split(copy.Site.Portion).Count() && !copy.IsImprecise)
-                Verdict.Note(record.ReleasedTwice, call.Syntax.GetLocation(), S.Path, MemoryPortion.All, string.Empty);
+                Verdict.Note(record.ReleasedTwice, Where(call), S.Path, MemoryPortion.All, string.Empty);
             else if (portions.Any(p => (copy[p] & (PortionStates.ReportedAsNumber | PortionStates.Owned | PortionStates.Moved)) == 0) && !copy.IsImprecise)
-                Verdict.Note(record.ReleasedUnreported, call.Syntax.GetLocation(), S.Path, copy.Missing, string.Empty);
+                Verdict.Note(record.ReleasedUnreported, Where(call), S.Path, copy.Missing, string.Empty);
             S.Put(copy with { Release = copy.Release | ReleaseStates.ReleasedAsNumber });
         }
     }
@@ -312,7 +333,7 @@ internal sealed partial class Evaluator
         if (S.IsDead || value is not ReferenceValue reference || S.Object(reference.Id) is not CopyObject copy || copy.IsImprecise)
             return;
         if (copy.Site.HasReleaseHalf && copy.Release == ReleaseStates.Released && !copy.IsBorrowed)
-            Verdict.Note(Verdict.Of(copy.Site).UsedAfterRelease, at.Syntax.GetLocation(), S.Path, MemoryPortion.All, string.Empty);
+            Verdict.Note(Verdict.Of(copy.Site).UsedAfterRelease, Where(at), S.Path, MemoryPortion.All, string.Empty);
     }
 
     /// <summary>The changed size makes numbers that were read before stale.</summary>
@@ -323,6 +344,20 @@ internal sealed partial class Evaluator
             S.Put(copy with { Version = System.Math.Min(copy.Version + 1, 3) });
             S.Forget(key => Recency.Mentions(key, copy.Id));
         }
+    }
+
+    /// <summary>What private code does wrong with a copy it was passed shows at the call that passed it.</summary>
+    private Location Where(IOperation at) => Where(at.Syntax.GetLocation());
+
+    private Location Where(Location location)
+    {
+        for (var frame = Frame; frame.Caller is not null; frame = frame.Caller)
+        {
+            if (frame.Method!.MethodKind is not (MethodKind.LambdaMethod or MethodKind.LocalFunction))
+                location = frame.Call!.Syntax.GetLocation();
+        }
+
+        return location;
     }
 
     private void NoteFinally(SiteRecord record)

@@ -51,7 +51,8 @@ internal static class StateJoin
             };
             if (item is null)
                 continue;
-            joined.Put(lost.Contains(id) ? Blur(item) : item);
+            if (item is not CopyObject || !lost.Contains(id))
+                joined.Put(item);
         }
 
         foreach (var pair in left.Facts)

@@ -84,6 +84,8 @@ internal sealed class TypeShapes(MemoryContracts contracts)
             return Empty(type);
         if (named.IsAnonymousType)
             return OfParts(type, named.GetMembers().OfType<IPropertySymbol>().Select(p => (p.Name, p.Type)), depth);
+        if (named.OriginalDefinition.MetadataName == "PriorityQueue`2")
+            return Around(ShapeKind.Collection, type, Find(named.TypeArguments[0], depth + 1));
         if (IsHolder(named) || named.OriginalDefinition.MetadataName is "KeyValuePair`2")
             return Around(ShapeKind.Collection, type, Find(named.TypeArguments[named.TypeArguments.Length - 1], depth + 1));
         if (SequenceElement(named) is { } element)

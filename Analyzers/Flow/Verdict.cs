@@ -29,6 +29,9 @@ internal sealed class SiteRecord
 
     public bool AnyMove { get; set; }
 
+    /// <summary>Stored in an owned field or collection.</summary>
+    public bool AnyStore { get; set; }
+
     /// <summary>Bytes of several entries or elements were reported as one number.</summary>
     public bool AnySum { get; set; }
 
