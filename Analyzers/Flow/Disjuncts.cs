@@ -103,8 +103,12 @@ internal sealed class Disjuncts(int bound, bool isLoopHead, Func<Variable, Value
     {
         foreach (var pair in state.Variables.ToArray())
         {
-            if (pair.Value is not ConstantValue { Content: long } and not TermValue { Kind: TermKind.Add or TermKind.Subtract })
+            if (pair.Value is not ConstantValue { Content: long } and not TermValue { Kind: TermKind.Add or TermKind.Subtract or TermKind.And or TermKind.Or
+                    or TermKind.ExclusiveOr or TermKind.Not or TermKind.Less or TermKind.Equal or TermKind.Operator or TermKind.Multiply or TermKind.Derived })
+            {
                 continue;
+            }
+
             if (!_numbers.TryGetValue(pair.Key, out var numbers))
                 _numbers[pair.Key] = numbers = new();
             numbers.Add(pair.Value);

@@ -211,6 +211,14 @@ internal sealed partial class Evaluator
             current = EntryOf(copy, Ids.Of(null, iteration.Id, "entry"), at);
         }
 
+        else if (source is UnknownValue or TermValue { Kind: TermKind.Member } && IsFiltered(iteration.Source) && _choices.Either())
+        {
+            ProjectThrough(iteration.Source, UnknownElement(source, at));
+            CollectNow(at);
+            if (S.IsDead)
+                return;
+        }
+
         S.Put(iteration with { Current = current ?? UnknownElement(source, at), HasPassed = true });
         if (S.Object<ContainerObject>(source) is { Acquires: null } container && current is not null)
         {
@@ -418,6 +426,8 @@ internal sealed partial class Evaluator
     {
         switch (kind)
         {
+            case BinaryOperatorKind.GreaterThan when right.Equals(Value.Zero) && (left is TermValue { Kind: TermKind.Index or TermKind.NextIndex } || IsLastIndex(left)):
+                return Down(left, isPart: true);
             case BinaryOperatorKind.GreaterThan when !IsIndex(left) && (IsIndex(right) || SizeBound(left) is not null):
                 return AdvanceByIndex(BinaryOperatorKind.LessThan, right, left, at);
             case BinaryOperatorKind.GreaterThanOrEqual when !IsIndex(left) && IsIndex(right) && !right.Equals(Value.Zero):
@@ -474,12 +484,17 @@ internal sealed partial class Evaluator
                 return null;
             if (index.Kind == TermKind.Index)
                 return Value.True;
+            if (index.Arguments.Length > 0)
+                S.Put(iteration with { IsPart = true });
             var result = MoveNext(id, at);
             if (!S.IsDead)
                 S.Rewrite(value => value.Equals(index) ? new TermValue(TermKind.Index, id) : null);
             return result;
         }
     }
+
+    private bool IsLastIndex(Value value) =>
+        value is TermValue { Kind: TermKind.Subtract } last && last[1] is ConstantValue { Content: 1L } && SizeBound(last[0]) is not null;
 
     private static bool IsIndex(Value value) =>
         value is ConstantValue { Content: long } or TermValue { Kind: TermKind.Index or TermKind.NextIndex };

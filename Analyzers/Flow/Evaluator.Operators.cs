@@ -53,15 +53,18 @@ internal sealed partial class Evaluator
             case BinaryOperatorKind.GreaterThanOrEqual:
                 return Not(LessThan(left, right, at));
             case BinaryOperatorKind.And or BinaryOperatorKind.ConditionalAnd when at.Type?.SpecialType == SpecialType.System_Boolean:
-                return Simplify(And(left, right));
+                return Bounded(And(left, right), at);
             case BinaryOperatorKind.Or or BinaryOperatorKind.ConditionalOr when at.Type?.SpecialType == SpecialType.System_Boolean:
-                return Simplify(Or(left, right));
+                return Bounded(Or(left, right), at);
             case BinaryOperatorKind.ExclusiveOr when at.Type?.SpecialType == SpecialType.System_Boolean:
-                return Simplify(new TermValue(TermKind.ExclusiveOr, null, left, right));
+                return Bounded(new TermValue(TermKind.ExclusiveOr, null, left, right), at);
             default:
                 return Arithmetic(kind, left, right, at);
         }
     }
+
+    /// <summary>Conditions that grow in a loop are cut early: each part may double the ways in which they hold.</summary>
+    private Value Bounded(Value condition, IOperation at) => condition is TermValue { Depth: > 5 } ? Unknown(at) : Simplify(condition);
 
     private Value Equality(Value left, Value right)
     {
@@ -118,8 +121,8 @@ internal sealed partial class Evaluator
         {
             case BinaryOperatorKind.Add when Step(left, right) is { } next:
                 return next;
-            case BinaryOperatorKind.Subtract when left is TermValue { Kind: TermKind.Index } index && right is ConstantValue { Content: 1L }:
-                return new TermValue(TermKind.NextIndex, index.Data);
+            case BinaryOperatorKind.Subtract when Step(left, right) is { } previous:
+                return previous;
             case BinaryOperatorKind.Add when right.Equals(Value.Zero):
             case BinaryOperatorKind.Subtract when right.Equals(Value.Zero):
                 return left;
@@ -139,6 +142,7 @@ internal sealed partial class Evaluator
 
     private static Value? Step(Value left, Value right) =>
         left is TermValue { Kind: TermKind.Index } index && right is ConstantValue { Content: 1L } ? new TermValue(TermKind.NextIndex, index.Data) :
+        left is TermValue { Kind: TermKind.Index } wide && right is ConstantValue { Content: long and > 1 } ? new TermValue(TermKind.NextIndex, wide.Data, right) :
         right is TermValue { Kind: TermKind.Index } other && left is ConstantValue { Content: 1L } ? new TermValue(TermKind.NextIndex, other.Data) : null;
 
     private static long? Fold(BinaryOperatorKind kind, long a, long b) => kind switch

@@ -41,6 +41,8 @@ internal sealed partial class Evaluator
                 return new TermValue(TermKind.Slice, SliceKind.Part, source);
             case "Select" when values.Length == 2 && values[1] is TermValue { Kind: TermKind.Closure }:
                 return new TermValue(TermKind.Projection, null, source, values[1]) is { IsTooDeep: false } projection ? projection : Unknown(call);
+            case "AsSpan" or "AsMemory" when values.Length > 1:
+                return new TermValue(TermKind.Slice, SliceKind.Part, source);
             case "OrderBy" or "OrderByDescending" or "ThenBy" or "ThenByDescending" or "Order" or "OrderDescending" or "Reverse" or "AsEnumerable" or "AsParallel"
                 or "AsQueryable" or "Cast" or "OfType" or "AsSequential" or "ToAsyncEnumerable" or "AsSpan" or "AsMemory" or "DefaultIfEmpty" or "AsReadOnly":
                 return source;
@@ -99,6 +101,7 @@ internal sealed partial class Evaluator
             return null;
         var items = new List<Value>();
         var isExact = container.IsExact && !IsPartial(all);
+        var isPart = IsPartial(all);
         foreach (var item in container.AllItems.ToArray())
         {
             var inner = Enumerate(InvokeClosure(selector, new[] { ProjectThrough(all, item) }, call) ?? item, call);
@@ -106,9 +109,11 @@ internal sealed partial class Evaluator
                 return null;
             items.AddRange(held.AllItems);
             isExact &= held.IsExact && !IsPartial(inner);
+            isPart |= IsPartial(inner);
         }
 
-        return MakeContainer(call.Syntax, items, isExact && items.Count <= MaximumExactItems, "flattened");
+        var flat = MakeContainer(call.Syntax, items, isExact && items.Count <= MaximumExactItems, "flattened");
+        return isPart ? new TermValue(TermKind.Slice, SliceKind.Part, flat) : flat;
     }
 
     private Value? Indexed(IInvocationOperation call, Value source)

@@ -213,9 +213,8 @@ internal sealed partial class Evaluator
         Collect(state, location, thrown);
 
         // What fields or captured variables still hold: a private member's callers see it there.
-        if (isPrivate && thrown is null)
-            return;
-        foreach (var copy in state.Copies.ToArray())
+        var held = new HashSet<int>(isPrivate && thrown is null ? state.Variables.Values.SelectMany(CopiesIn).Select(c => c.Id) : Enumerable.Empty<int>());
+        foreach (var copy in state.Copies.Where(c => !held.Contains(c.Id)).ToArray())
             Judge(state, copy, location, thrown);
     }
 
