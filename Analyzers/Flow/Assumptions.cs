@@ -302,8 +302,11 @@ internal static class Assumptions
         {
             foreach (var item in container.AllItems.ToArray())
             {
-                if (state.Object<CopyObject>(item) is { } held)
-                    Waive(state, held.Id, MemoryPortion.All);
+                item.Visit(part =>
+                {
+                    if (state.Object<CopyObject>(part) is { } held)
+                        Waive(state, held.Id, MemoryPortion.All);
+                });
             }
 
             state.Put(container with

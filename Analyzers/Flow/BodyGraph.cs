@@ -103,6 +103,14 @@ internal sealed class BodyGraph
     /// <summary>The body cannot be left any more from the block on.</summary>
     public bool NeverLeaves(int block) => _neverLeaves[block];
 
+    /// <summary>The branches that can be taken: of <c>while (true)</c> only the one into the loop.</summary>
+    private static ControlFlowBranch?[] TakenFrom(BasicBlock block)
+    {
+        if (block.BranchValue?.ConstantValue is not { HasValue: true, Value: bool value } || block.ConditionKind == ControlFlowConditionKind.None)
+            return new[] { block.FallThroughSuccessor, block.ConditionalSuccessor };
+        return new[] { value == (block.ConditionKind == ControlFlowConditionKind.WhenTrue) ? block.ConditionalSuccessor : block.FallThroughSuccessor };
+    }
+
     private static bool[] FindTraps(ControlFlowGraph graph)
     {
         var leaves = new bool[graph.Blocks.Length];
@@ -114,7 +122,7 @@ internal sealed class BodyGraph
             {
                 if (leaves[block.Ordinal])
                     continue;
-                foreach (var branch in new[] { block.FallThroughSuccessor, block.ConditionalSuccessor })
+                foreach (var branch in TakenFrom(block))
                 {
                     if (branch is not null && (branch.Destination is { } next ? leaves[next.Ordinal] : branch.Semantics != ControlFlowBranchSemantics.None))
                         changed = leaves[block.Ordinal] = true;

@@ -230,7 +230,7 @@ internal sealed partial class Evaluator
                 return Inline(method, conversion, null, System.Collections.Immutable.ImmutableArray.Create(operand), default) ?? Unknown(conversion);
 
             // Span, memory and the like: the same elements under another type.
-            return operand is ReferenceValue && method.ContainingNamespace?.Name == "System" ? operand : Unknown(conversion);
+            return operand is ReferenceValue or TermValue { Kind: TermKind.Slice } && method.ContainingNamespace?.Name == "System" ? operand : Unknown(conversion);
         }
 
         var value = Evaluate(conversion.Operand);
