@@ -89,8 +89,14 @@ public sealed class BadInputTests
         Assert.Equal(6, _raft.Cache.PersistedIndex);
     }
 
-    [Fact]
-    public void CompactTo_Negative_IsRefused() => Refuses<ArgumentOutOfRangeException>(() => _raft.Cache.CompactTo(-1), "-1");
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(5)]
+    public void CompactTo_BelowTheCache_ChangesNothing(long index)
+    {
+        Assert.Equal(0, _raft.Step(() => _raft.Cache.CompactTo(index)));
+        Assert.Equal(4, _raft.Cache.Count);
+    }
 
     [Fact]
     public void Evict_UnknownScope_IsRefused() => Refuses<ArgumentOutOfRangeException>(() => _raft.Cache.Evict((EvictionScope)7), "7");

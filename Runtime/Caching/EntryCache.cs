@@ -7,8 +7,8 @@ namespace MemTrace;
 /// exactly, and hands out copies that are charged there once they are reported.
 /// </summary>
 /// <remarks>
-/// One thread at a time changes the cache and reads its entries (the writer). Copies may be reported and released, and the trace be
-/// read, from any thread at any time. Payload is shared by reference: each buffer is charged once, as a whole, whichever and
+/// A log has one writer, and so has its cache: one thread at a time appends, and copies what it knows to be there. Everything is safe
+/// from any thread nevertheless: copies are reported and released, entries evicted and the trace read whenever it suits. Payload is shared by reference: each buffer is charged once, as a whole, whichever and
 /// however many entries slice it. See docs/accounting.md for the formulas.
 /// </remarks>
 public sealed class EntryCache : IDisposable
@@ -51,7 +51,11 @@ public sealed class EntryCache : IDisposable
     public int UnreleasedCopies => _ledger.UnreleasedCopies;
 
     /// <summary>The copies that are outstanding, reported or not, and where they were taken; oldest first. Safe from any thread.</summary>
-    public IReadOnlyList<OutstandingCopy> OutstandingCopies() => _ledger.Outstanding();
+    public IReadOnlyList<OutstandingCopy> OutstandingCopies()
+    {
+        using var inside = new GateScope(_ledger);
+        return _ledger.Outstanding();
+    }
 
     /// <summary>
     /// Appends entries. Where they begin at or below an index that the cache holds, the entries from there on conflict and are
@@ -61,11 +65,12 @@ public sealed class EntryCache : IDisposable
     /// <exception cref="ObjectDisposedException">The cache is disposed.</exception>
     public void Append(ReadOnlySpan<LogEntry> entries)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        using var inside = Enter();
         ThrowIfNotConsecutive(entries);
         var first = entries[0].Index;
         if (Count != 0 && first > _lastIndex + 1)
             throw new ArgumentException($"Entries from {first} on leave a gap: the cache ends at {_lastIndex}.", nameof(entries));
+        _ledger.CountUse();
         _ledger.Append(entries);
         _lastIndex = entries[^1].Index;
         PersistedIndex = Math.Min(PersistedIndex, first - 1);
@@ -79,7 +84,7 @@ public sealed class EntryCache : IDisposable
     /// <exception cref="ObjectDisposedException">The cache is disposed.</exception>
     public void Prepend(ReadOnlySpan<LogEntry> entries)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        using var inside = Enter();
         ThrowIfNotConsecutive(entries);
         var last = entries[^1].Index;
         if (Count != 0 && last != FirstIndex - 1)
@@ -96,9 +101,10 @@ public sealed class EntryCache : IDisposable
     /// <exception cref="ObjectDisposedException">The cache is disposed.</exception>
     public bool TryGetEntry(long index, out LogEntry entry)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        using var inside = Enter();
         var found = _ledger.Entries.Contains(index);
         entry = found ? _ledger.Entries[index] : default;
+        _ledger.CountLookup(found);
         return found;
     }
 
@@ -132,15 +138,20 @@ public sealed class EntryCache : IDisposable
         [CallerFilePath] string filePath = "",
         [CallerLineNumber] int lineNumber = 0)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        using var inside = Enter();
         if (firstIndex >= endIndex)
             throw new ArgumentOutOfRangeException(nameof(endIndex), endIndex, $"The range [{firstIndex}, {endIndex}) is {(firstIndex == endIndex ? "empty" : "reversed")}.");
         if (firstIndex < FirstIndex || Count == 0)
+        {
+            _ledger.CountLookup(false);
             throw new ArgumentOutOfRangeException(nameof(firstIndex), firstIndex, $"The range [{firstIndex}, {endIndex}) is not within the cache, which holds [{FirstIndex}, {_lastIndex + 1}).");
+        }
+
         if (endIndex > _lastIndex + 1)
             throw new ArgumentOutOfRangeException(nameof(endIndex), endIndex, $"The range [{firstIndex}, {endIndex}) is not within the cache, which holds [{FirstIndex}, {_lastIndex + 1}).");
         ArgumentOutOfRangeException.ThrowIfNegative(maxBytes);
         if (maxBytes != long.MaxValue) endIndex = EndWithin(firstIndex, endIndex, maxBytes);
+        _ledger.CountLookup(true);
         return _ledger.Take(firstIndex, endIndex, filePath, lineNumber);
     }
 
@@ -156,7 +167,7 @@ public sealed class EntryCache : IDisposable
     [TracksMemory]
     public CachedEntries CopyOf(ReadOnlySpan<LogEntry> entries, [CallerFilePath] string filePath = "", [CallerLineNumber] int lineNumber = 0)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        using var inside = Enter();
         ThrowIfNotConsecutive(entries);
         return _ledger.TakeOf(entries, filePath, lineNumber);
     }
@@ -166,7 +177,7 @@ public sealed class EntryCache : IDisposable
     /// <exception cref="ObjectDisposedException">The cache is disposed.</exception>
     public void MarkPersisted(long index)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        using var inside = Enter();
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         if (Count != 0 && index > _lastIndex)
             throw new ArgumentOutOfRangeException(nameof(index), index, $"The cache ends at {_lastIndex}, so nothing above that can be persisted.");
@@ -175,14 +186,11 @@ public sealed class EntryCache : IDisposable
 
     /// <summary>Drops the entries below the index, as far as they are persisted. Capacity is kept for what comes.</summary>
     /// <returns>How many bytes left the trace with them: their payload, as far as no reported copy holds it.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The index is negative.</exception>
     /// <exception cref="ObjectDisposedException">The cache is disposed.</exception>
     public long CompactTo(long index)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
-        ArgumentOutOfRangeException.ThrowIfNegative(index);
-        index = Math.Min(Math.Min(index, PersistedIndex + 1), _lastIndex + 1);
-        return Count == 0 || index <= _ledger.Entries.First ? 0 : _ledger.DropBefore(index);
+        using var inside = Enter();
+        return DropBefore(index);
     }
 
     /// <summary>
@@ -197,14 +205,16 @@ public sealed class EntryCache : IDisposable
     /// <exception cref="ObjectDisposedException">The cache is disposed.</exception>
     public long Evict(EvictionScope scope)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        using var inside = Enter();
         var count = scope switch
         {
             EvictionScope.Half => Count / 2,
             EvictionScope.All => Count,
             _ => throw new ArgumentOutOfRangeException(nameof(scope), scope, "The scope is neither half nor all."),
         };
-        var freed = CompactTo(FirstIndex + count);
+        var before = Count;
+        var freed = DropBefore(FirstIndex + count);
+        _ledger.CountEvicted(before - Count);
         return freed + _ledger.Trim(pools: scope == EvictionScope.All);
     }
 
@@ -214,12 +224,47 @@ public sealed class EntryCache : IDisposable
     /// </summary>
     public void Dispose()
     {
-        if (_isDisposed) return;
-        _isDisposed = true;
-        var outstanding = _ledger.Outstanding();
-        _ledger.Close();
+        OutstandingCopy[] outstanding;
+        using (new GateScope(_ledger))
+        {
+            if (_isDisposed) return;
+            _isDisposed = true;
+            outstanding = _ledger.Outstanding();
+            _ledger.Close();
+        }
+
         if (_copyOutstandingAtDispose is null) return;
         foreach (var copy in outstanding) _copyOutstandingAtDispose(copy);
+    }
+
+    /// <summary>How many bytes <see cref="Evict"/> of all would free now, about: what is shared with copies is not among them.</summary>
+    internal long EvictableBytes
+    {
+        get
+        {
+            using var inside = new GateScope(_ledger);
+            return _isDisposed ? 0 : _ledger.FreeableBefore(Math.Min(PersistedIndex, _lastIndex) + 1);
+        }
+    }
+
+    /// <summary>How many times the cache was appended to, copied from or looked up: one that stands still is idle.</summary>
+    internal long Uses => _ledger.Uses;
+
+    internal bool IsDisposed => _isDisposed;
+
+    private GateScope Enter()
+    {
+        var inside = new GateScope(_ledger);
+        if (!_isDisposed) return inside;
+        inside.Dispose();
+        throw new ObjectDisposedException(nameof(EntryCache), $"The cache that charges to '{_ledger.Node.Name}' is disposed.");
+    }
+
+    // What is not persisted stays.
+    private long DropBefore(long index)
+    {
+        index = Math.Min(Math.Min(index, PersistedIndex + 1), _lastIndex + 1);
+        return Count == 0 || index <= _ledger.Entries.First ? 0 : _ledger.DropBefore(index);
     }
 
     private long EndWithin(long first, long end, long maxBytes)

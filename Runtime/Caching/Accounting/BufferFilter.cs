@@ -10,6 +10,9 @@ namespace MemTrace;
 /// </summary>
 internal struct BufferFilter
 {
+    /// <summary>An answer that is no index.</summary>
+    public const long NotFound = -1;
+
     // Twice as many heads as entries keep the chains short.
     private const int HeadsPerEntry = 2;
 
@@ -44,27 +47,35 @@ internal struct BufferFilter
     /// <summary>What it knows is no longer true.</summary>
     public void Forget() => _epoch = ObjectAddress.NoEpoch;
 
-    /// <summary>Enters the buffer of the newest entry, unless an entry from <paramref name="first"/> on has the same: then answers false.</summary>
+    /// <summary>
+    /// Enters the buffer of the newest entry, unless an entry from <paramref name="first"/> on has the same: then answers that one's
+    /// index, else <see cref="NotFound"/>.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly bool TryAdd(LogEntry[] records, long first, long index)
+    public readonly long FindOrAdd(LogEntry[] records, long first, long index)
     {
         var mask = records.Length - 1;
         var buffer = records[(int)index & mask].DataBuffer!;
         ref var head = ref _heads[ObjectAddress.Hash(buffer, _shift)];
         var distance = head - (uint)first;
-        if (distance < (uint)(index - first) && Follow(records, first, head, distance, buffer) >= 0) return false;
+        if (distance < (uint)(index - first))
+        {
+            var found = Follow(records, first, head, distance, buffer);
+            if (found != NotFound) return found;
+        }
+
         _older[(int)index & mask] = head;
         head = (uint)index;
-        return true;
+        return NotFound;
     }
 
     public readonly bool TryFind(LogEntry[] records, long first, long end, object buffer, out long index)
     {
         var head = _heads[ObjectAddress.Hash(buffer, _shift)];
         var distance = head - (uint)first;
-        var found = distance < (uint)(end - first) ? Follow(records, first, head, distance, buffer) : -1;
+        var found = distance < (uint)(end - first) ? Follow(records, first, head, distance, buffer) : NotFound;
         index = found;
-        return found >= 0;
+        return found != NotFound;
     }
 
     // Follows a chain from an entry that is held; distances from the first index fall at each step.
@@ -77,7 +88,7 @@ internal struct BufferFilter
             if (ReferenceEquals(entry.DataBuffer, buffer)) return first + distance;
             at = _older[(int)at & mask];
             var further = at - (uint)first;
-            if (further >= distance) return -1;
+            if (further >= distance) return NotFound;
             distance = further;
         }
     }

@@ -16,136 +16,90 @@ internal sealed partial class CopyLedger
     /// <summary>Copies held entries. The range has been checked.</summary>
     public CachedEntries Take(long first, long end, string filePath, int lineNumber)
     {
-        _gate.Enter();
-        try
-        {
-            var copy = RentCopy((int)(end - first));
-            _ring.CopyTo(first, copy.Take((int)(end - first)));
-            Open(copy.Account, first, end, Rewrites, filePath, lineNumber);
-            return copy;
-        }
-        finally
-        {
-            _gate.Exit();
-        }
+        var copy = RentCopy((int)(end - first));
+        _ring.CopyTo(first, copy.Take((int)(end - first)));
+        Open(copy.Account, first, end, Rewrites, filePath, lineNumber);
+        return copy;
     }
 
     /// <summary>Copies entries from elsewhere; where the cache holds the same entry, its record is taken, so that the payload exists once.</summary>
     public CachedEntries TakeOf(ReadOnlySpan<LogEntry> entries, string filePath, int lineNumber)
     {
-        _gate.Enter();
-        try
+        var copy = RentCopy(entries.Length);
+        var records = copy.Take(entries.Length);
+        for (var at = 0; at < entries.Length; at++)
         {
-            var copy = RentCopy(entries.Length);
-            var records = copy.Take(entries.Length);
-            for (var at = 0; at < entries.Length; at++)
-            {
-                ref readonly var entry = ref entries[at];
-                records[at] = _ring.Contains(entry.Index) && _ring[entry.Index].IsSameEntry(entry) ? _ring[entry.Index] : entry;
-            }
+            ref readonly var entry = ref entries[at];
+            records[at] = _ring.Contains(entry.Index) && _ring[entry.Index].IsSameEntry(entry) ? _ring[entry.Index] : entry;
+        }
 
-            Open(copy.Account, entries[0].Index, entries[^1].Index + 1, -1, filePath, lineNumber);
-            return copy;
-        }
-        finally
-        {
-            _gate.Exit();
-        }
+        Open(copy.Account, entries[0].Index, entries[^1].Index + 1, -1, filePath, lineNumber);
+        return copy;
     }
 
     /// <summary>Charges the copy to the node.</summary>
     /// <exception cref="InvalidOperationException">It is reported already, or released.</exception>
     public void Report(CachedEntries copy, MemoryTrace node)
     {
-        _gate.Enter();
-        try
-        {
-            var account = copy.Account;
-            copy.ThrowIfReleased();
-            if (account.Charges is { } charged)
-                throw new InvalidOperationException($"The copy [{account.FirstIndex}, {account.EndIndex}) is reported to '{charged.Node.Name}' already; it cannot be reported to '{node.Name}' as well.");
-            if (_isClosed) OpenStorage();
-            account.Charges = ChargesAt(node);
-            account.Copy = copy;
-            _unreportedCopies--;
-            _unreleasedCopies++;
-            Charge(account.Charges, MemoryPart.Copies, copy.ObjectBytes);
-            HoldPayload(account, copy.Span);
-        }
-        finally
-        {
-            _gate.Exit();
-        }
+        using var inside = new GateScope(this);
+        var account = copy.Account;
+        copy.ThrowIfReleased();
+        if (account.Charges is { } charged)
+            throw new InvalidOperationException($"The copy [{account.FirstIndex}, {account.EndIndex}) is reported to '{charged.Node.Name}' already; it cannot be reported to '{node.Name}' as well.");
+        if (_isClosed) OpenStorage();
+        account.Charges = ChargesAt(node);
+        account.Copy = copy;
+        _unreportedCopies--;
+        _unreleasedCopies++;
+        Charge(account.Charges, MemoryPart.Copies, copy.ObjectBytes);
+        HoldPayload(account, copy.Span);
     }
 
     /// <summary>Ends the copy: what it was charged with leaves the trace, or passes to the copies that hold it too.</summary>
     /// <exception cref="InvalidOperationException">It is released already.</exception>
     public void Release(CachedEntries copy)
     {
-        _gate.Enter();
-        try
+        using var inside = new GateScope(this);
+        var account = copy.Account;
+        if (copy.IsReleased)
+            throw new InvalidOperationException($"The copy [{account.FirstIndex}, {account.EndIndex}) is released twice.");
+        if (account.Charges is { } charges)
         {
-            var account = copy.Account;
-            if (copy.IsReleased)
-                throw new InvalidOperationException($"The copy [{account.FirstIndex}, {account.EndIndex}) is released twice.");
-            if (account.Charges is { } charges)
-            {
-                LetGoOfPayload(account, copy.Span);
-                Charge(charges, MemoryPart.Copies, -copy.ObjectBytes);
-                account.Charges = null;
-                account.Copy = null;
-                _unreleasedCopies--;
-            }
-            else
-            {
-                _unreportedCopies--;
-            }
+            LetGoOfPayload(account, copy.Span);
+            Charge(charges, MemoryPart.Copies, -copy.ObjectBytes);
+            account.Charges = null;
+            account.Copy = null;
+            _unreleasedCopies--;
+        }
+        else
+        {
+            _unreportedCopies--;
+        }
 
-            Unlink(account);
-            copy.Clear();
-            ReturnCopy(copy);
-            CloseStorageIfDone();
-        }
-        finally
-        {
-            _gate.Exit();
-        }
+        Unlink(account);
+        copy.Clear();
+        ReturnCopy(copy);
+        CloseStorageIfDone();
     }
 
     /// <summary>The copies that are outstanding, oldest first.</summary>
     public OutstandingCopy[] Outstanding()
     {
-        _gate.Enter();
-        try
-        {
-            var outstanding = new OutstandingCopy[_unreportedCopies + _unreleasedCopies];
-            var at = 0;
-            for (var account = _oldestOutstanding; account is not null; account = account.Next) outstanding[at++] = account.Describe();
-            return outstanding;
-        }
-        finally
-        {
-            _gate.Exit();
-        }
+        var outstanding = new OutstandingCopy[_unreportedCopies + _unreleasedCopies];
+        var at = 0;
+        for (var account = _oldestOutstanding; account is not null; account = account.Next) outstanding[at++] = account.Describe();
+        return outstanding;
     }
 
     /// <summary>Drops everything the cache holds. What reported copies hold stays charged until they are released.</summary>
     public void Close()
     {
-        _gate.Enter();
-        try
-        {
-            LetGo(_ring.First, _ring.End);
-            _ring.DropBefore(_ring.End);
-            _isClosed = true;
-            TrimInside(pools: true);
-            ChargeStorage(-HeapSize.Of<EntryCache>());
-            CloseStorageIfDone();
-        }
-        finally
-        {
-            _gate.Exit();
-        }
+        LetGo(_ring.First, _ring.End);
+        _ring.DropBefore(_ring.End);
+        _isClosed = true;
+        Trim(pools: true);
+        ChargeStorage(-HeapSize.Of<EntryCache>());
+        CloseStorageIfDone();
     }
 
     private void Open(CopyAccount account, long first, long end, long rewrites, string filePath, int lineNumber)

@@ -11,105 +11,68 @@ internal sealed partial class CopyLedger
     // How many of the held entries are not plain: their buffers are in the table.
     private int _entriesNotPlain;
 
-    /// <summary>The entries that the cache holds. Only the writer looks at them, and needs no gate for it.</summary>
+    /// <summary>The entries that the cache holds.</summary>
     public ref readonly EntryRing Entries => ref _ring;
 
     /// <summary>How many times an index may have got another entry than it had before.</summary>
     public long Rewrites { get; private set; }
 
-    /// <summary>Puts neighbouring entries at the end, dropping what stands in their place. Returns nothing: appending frees nothing that is asked for.</summary>
+    /// <summary>Puts neighbouring entries at the end, dropping what stands in their place.</summary>
     public void Append(ReadOnlySpan<LogEntry> entries)
     {
         var first = entries[0].Index;
         var end = first + entries.Length;
-        _gate.Enter();
-        try
+        var kept = (int)Math.Max(0, Math.Min(first, _ring.End) - _ring.First);
+        if (kept + entries.Length > _ring.Capacity) ResizeRing(EntryRing.CapacityFor(kept + entries.Length));
+        if (first < _ring.End)
         {
-            var kept = (int)Math.Max(0, Math.Min(first, _ring.End) - _ring.First);
-            if (kept + entries.Length > _ring.Capacity) ResizeRing(EntryRing.CapacityFor(kept + entries.Length));
-            if (first < _ring.End)
-            {
-                Rewrites++;
-                var from = Math.Max(first, _ring.First);
-                LetGo(from, _ring.End);
-                _ring.DropFrom(from);
-            }
+            Rewrites++;
+            var from = Math.Max(first, _ring.First);
+            LetGo(from, _ring.End);
+            _ring.DropFrom(from);
+        }
 
-            if (_ring.Count == 0) _ring.StartAt(first);
-            _ring.Place(entries);
-            if (!_ring.IsFilterCurrent) LayOutFilter();
-            while (_ring.End < end) TakeIn(end);
-            // A collection on the way may have hidden an equal buffer; laying the filter out again finds it.
-            if (!_ring.IsFilterCurrent) LayOutFilter();
-        }
-        finally
-        {
-            _gate.Exit();
-        }
+        if (_ring.Count == 0) _ring.StartAt(first);
+        _ring.Place(entries);
+        if (!_ring.IsFilterCurrent) LayOutFilter();
+        while (_ring.End < end) TakeIn(end);
+        // A collection on the way may have hidden an equal buffer; laying the filter out again finds it.
+        if (!_ring.IsFilterCurrent) LayOutFilter();
     }
 
     /// <summary>Puts neighbouring entries before the first.</summary>
     public void Prepend(ReadOnlySpan<LogEntry> entries)
     {
-        _gate.Enter();
-        try
+        if (_ring.Count + entries.Length > _ring.Capacity) ResizeRing(EntryRing.CapacityFor(_ring.Count + entries.Length));
+        if (_ring.Count == 0) _ring.StartAt(entries[^1].Index + 1);
+        Rewrites++;
+        IndexRanges();
+        List<long>? notPlain = null;
+        for (var at = entries.Length - 1; at >= 0; at--)
         {
-            if (_ring.Count + entries.Length > _ring.Capacity) ResizeRing(EntryRing.CapacityFor(_ring.Count + entries.Length));
-            if (_ring.Count == 0) _ring.StartAt(entries[^1].Index + 1);
-            Rewrites++;
-            IndexRanges();
-            List<long>? notPlain = null;
-            for (var at = entries.Length - 1; at >= 0; at--)
-            {
-                ref readonly var entry = ref entries[at];
-                var isPlain = entry.WholeLength == 0 || (entry.WholeLength > 0 && _table.Find(entry.DataBuffer!) is null);
-                var bytes = isPlain && entry.WholeLength != 0 ? HeapSize.OfBytes(entry.WholeLength) : 0;
-                _ring.PutBefore(entry, bytes);
-                Charge(_home, MemoryPart.Resident, bytes);
-                if (!isPlain) (notPlain ??= []).Add(entry.Index);
-            }
+            ref readonly var entry = ref entries[at];
+            var isPlain = entry.WholeLength == 0 || (entry.WholeLength > 0 && _table.Find(entry.DataBuffer!) is null);
+            var bytes = isPlain && entry.WholeLength != 0 ? HeapSize.OfBytes(entry.WholeLength) : 0;
+            _ring.PutBefore(entry, bytes);
+            Charge(_home, MemoryPart.Resident, bytes);
+            if (!isPlain) (notPlain ??= []).Add(entry.Index);
+        }
 
-            LayOutFilter();
-            if (notPlain is null) return;
-            foreach (var index in notPlain) AddReferences(index);
-        }
-        finally
-        {
-            _gate.Exit();
-        }
+        LayOutFilter();
+        if (notPlain is null) return;
+        foreach (var index in notPlain) AddReferences(index);
     }
 
     /// <summary>Drops entries from the old end. Returns what left the trace with them, in bytes.</summary>
     public long DropBefore(long index)
     {
-        _gate.Enter();
-        try
-        {
-            var freed = LetGo(_ring.First, index);
-            _ring.DropBefore(index);
-            return freed;
-        }
-        finally
-        {
-            _gate.Exit();
-        }
+        var freed = LetGo(_ring.First, index);
+        _ring.DropBefore(index);
+        return freed;
     }
 
     /// <summary>Gives up capacity that is not needed, and with <paramref name="pools"/> all that is kept for reuse. Returns how many bytes.</summary>
     public long Trim(bool pools)
-    {
-        _gate.Enter();
-        try
-        {
-            return TrimInside(pools);
-        }
-        finally
-        {
-            _gate.Exit();
-        }
-    }
-
-    private long TrimInside(bool pools)
     {
         var before = _storageBytes;
         var capacity = EntryRing.CapacityFor(_ring.Count);

@@ -7,17 +7,10 @@ internal sealed partial class CopyLedger
     /// <exception cref="ObjectDisposedException">The copy is released.</exception>
     public (long Dangling, long NonDangling) SizesOf(CachedEntries copy)
     {
-        _gate.Enter();
-        try
-        {
-            copy.ThrowIfReleased();
-            var (dangling, inCache) = copy.Account.Charges is null ? UnreportedPayload(copy.Account, copy.Span) : HeldPayload(copy.Account);
-            return (dangling, inCache + copy.ObjectBytes);
-        }
-        finally
-        {
-            _gate.Exit();
-        }
+        using var inside = new GateScope(this);
+        copy.ThrowIfReleased();
+        var (dangling, inCache) = copy.Account.Charges is null ? UnreportedPayload(copy.Account, copy.Span) : HeldPayload(copy.Account);
+        return (dangling, inCache + copy.ObjectBytes);
     }
 
     private (long Dangling, long InCache) HeldPayload(CopyAccount account)
@@ -54,5 +47,16 @@ internal sealed partial class CopyLedger
             if (FindUnit(buffer) is { } unit ? unit.IsInCache : TryFindPlain(buffer, out _)) inCache += CostOf(buffer);
             else dangling += CostOf(buffer);
         }
+    }
+
+    /// <summary>What dropping the entries below the index would free, and emptying the pools with them.</summary>
+    public long FreeableBefore(long index)
+    {
+        if (_ring.Count == 0 || index <= _ring.First) return _idleBytes;
+        index = Math.Min(index, _ring.End);
+        var bytes = _ring.BytesIn(_ring.First, index);
+        for (var range = _ranges.First; range is not null && range.First < index; range = range.Next)
+            bytes -= _ring.BytesIn(range.First, Math.Min(range.End, index));
+        return bytes + _idleBytes + (index == _ring.End ? _ring.StorageBytes : 0);
     }
 }

@@ -5,8 +5,8 @@ namespace MemTrace;
 /// byte is added and subtracted by <see cref="Charge"/> alone; where a unit of payload belongs is said by <see cref="PlaceOf"/> alone.
 /// </summary>
 /// <remarks>
-/// Entries are changed by the one writer; copies are reported, released and looked at from any thread. All of it happens inside the
-/// gate, and nothing that could wait or call back does.
+/// What concerns entries is called by the cache, which has entered the gate; what concerns a copy enters it by itself. Inside, nothing
+/// ever waits or calls back.
 /// </remarks>
 internal sealed partial class CopyLedger
 {
@@ -17,6 +17,7 @@ internal sealed partial class CopyLedger
 
     private Gate _gate;
     private bool _isClosed;
+    private long _uses;
 
     // Invariant: what the ledger's objects and containers cost; charged as storage unless the books are closed.
     private long _storageBytes;
@@ -38,6 +39,29 @@ internal sealed partial class CopyLedger
     public void EnterGate() => _gate.Enter();
 
     public void ExitGate() => _gate.Exit();
+
+    /// <summary>How many lookups found their entries.</summary>
+    public long Hits { get; private set; }
+
+    /// <summary>How many lookups did not find their entries.</summary>
+    public long Misses { get; private set; }
+
+    /// <summary>How many entries were evicted.</summary>
+    public long EvictedEntries { get; private set; }
+
+    /// <summary>How many times the cache was used at all.</summary>
+    public long Uses => Volatile.Read(ref _uses);
+
+    public void CountLookup(bool found)
+    {
+        if (found) Hits++;
+        else Misses++;
+        CountUse();
+    }
+
+    public void CountUse() => Volatile.Write(ref _uses, _uses + 1);
+
+    public void CountEvicted(int entries) => EvictedEntries += entries;
 
     // The only place where charges change.
     private static void Charge(PartCharges charges, MemoryPart part, long bytes) => charges.Add(part, bytes);

@@ -112,7 +112,7 @@ internal struct EntryRing
             long bytes = 0;
             if (entry.WholeLength != 0)
             {
-                if (entry.WholeLength < 0 || !_filter.TryAdd(records, First, index)) break;
+                if (entry.WholeLength < 0 || _filter.FindOrAdd(records, First, index) != BufferFilter.NotFound) break;
                 bytes = HeapSize.OfBytes(entry.WholeLength);
             }
 
@@ -193,8 +193,8 @@ internal struct EntryRing
             for (newer = First; newer < End; newer++)
             {
                 if (this[newer].WholeLength == 0 || !IsPlain(newer)) continue;
-                if (_filter.TryAdd(_records, First, newer)) continue;
-                _filter.TryFind(_records, First, newer, this[newer].DataBuffer!, out older);
+                older = _filter.FindOrAdd(_records, First, newer);
+                if (older == BufferFilter.NotFound) continue;
                 _filter.Forget();
                 return false;
             }
