@@ -6,8 +6,8 @@ namespace MemTrace.Tour.Steps;
 /// <param name="Step">What was just done.</param>
 /// <param name="Heap">Live bytes of the heap.</param>
 /// <param name="Trace">Bytes in the trace.</param>
-/// <param name="Parts">The trace as a tree.</param>
-internal sealed record StoreMoment(string Step, long Heap, long Trace, TracePart Parts)
+/// <param name="Tree">The trace as a tree.</param>
+internal sealed record StoreMoment(string Step, long Heap, long Trace, TracePart Tree)
 {
     /// <summary>Bytes that live on the heap and are not in the trace.</summary>
     public long Missing => Heap - Trace;

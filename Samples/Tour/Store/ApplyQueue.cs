@@ -6,7 +6,7 @@ namespace Store;
 internal sealed class ApplyQueue : IDisposable
 {
     [OwnsMemory(MemoryPortion.None)]
-    private readonly Queue<CachedEntries> _waiting = new();
+    private readonly Queue<CachedEntries> _waiting = new(capacity: 16);
 
     /// <summary>How many entries were applied so far.</summary>
     public long Applied { get; private set; }

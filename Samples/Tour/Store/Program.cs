@@ -1,20 +1,35 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Store;
 
-// What the trace says and what the heap holds, at each quiet point of the workload; one line of JSON a point.
-using (Workload warmUp = new())
+// The first run loads and initialises all that the second one would otherwise be charged for.
+Measure();
+foreach (Moment moment in Measure())
 {
-    warmUp.Run(_ => { });
+    Console.WriteLine(JsonSerializer.Serialize(new { moment.Step, moment.Heap, moment.Trace, Tree = JsonNode.Parse(moment.Tree) }));
 }
 
-long baseline = LiveBytes();
-using Workload workload = new();
-workload.Run(step =>
+static List<Moment> Measure()
 {
-    long heap = LiveBytes() - baseline;
-    long trace = workload.Trace.TotalBytes;
-    Console.WriteLine(JsonSerializer.Serialize(new { step, heap, trace, tree = workload.Trace.Snapshot().ToString() }));
-});
+    List<Moment> moments = new(capacity: 8);
+    using Workload workload = new();
+    long baseline = 0;
+    Action<string> measure = step =>
+    {
+        long live = LiveBytes();
+        moments.Add(Note(step, live - baseline, workload));
+        // What the note itself keeps is no part of the store.
+        baseline += LiveBytes() - live;
+    };
+    // What the store is made of beside its cache is set aside.
+    baseline = LiveBytes() - workload.Trace.TotalBytes;
+    workload.Run(measure);
+    return moments;
+}
+
+// A method of its own: what it needs only for the moment is gone when it returns.
+static Moment Note(string step, long heap, Workload workload) =>
+    new(step, heap, workload.Trace.TotalBytes, workload.Trace.Snapshot().ToJson());
 
 static long LiveBytes()
 {

@@ -8,6 +8,7 @@ internal sealed class Workload : IDisposable
     private const int Batches = 16;
     private const int BatchEntries = 64;
     private const int PayloadBytes = 4096;
+    private const long LastIndex = Batches * BatchEntries;
 
     private readonly EntryCache _cache;
     private readonly ApplyQueue _applies = new();
@@ -24,28 +25,13 @@ internal sealed class Workload : IDisposable
     /// <summary>Runs the steps, and calls <paramref name="atRest"/> with the name of each when it is done.</summary>
     public void Run(Action<string> atRest)
     {
-        LogEntry[] batch = new LogEntry[BatchEntries];
-        for (long first = 1; first <= LastIndex; first += BatchEntries)
-        {
-            for (int i = 0; i < BatchEntries; i++)
-            {
-                batch[i] = new LogEntry(first + i, term: 1, type: 0, new byte[PayloadBytes]);
-            }
-
-            _cache.Append(batch);
-        }
-
-        Array.Clear(batch);
+        Append();
         atRest("appended");
-        for (long first = 1; first <= LastIndex; first += BatchEntries)
-        {
-            _path.Send(first, first + BatchEntries);
-        }
-
-        atRest("committed, waiting for apply");
+        Commit();
+        atRest("committed");
         _cache.MarkPersisted(LastIndex);
         _cache.Evict(EvictionScope.All);
-        atRest("evicted, still waiting");
+        atRest("evicted, not yet applied");
         _applies.ApplyAll();
         atRest("applied");
     }
@@ -56,5 +42,25 @@ internal sealed class Workload : IDisposable
         _cache.Dispose();
     }
 
-    private static long LastIndex => Batches * BatchEntries;
+    private void Append()
+    {
+        LogEntry[] batch = new LogEntry[BatchEntries];
+        for (long first = 1; first <= LastIndex; first += BatchEntries)
+        {
+            for (int i = 0; i < BatchEntries; i++)
+            {
+                batch[i] = new LogEntry(first + i, term: 1, type: 0, new byte[PayloadBytes]);
+            }
+
+            _cache.Append(batch);
+        }
+    }
+
+    private void Commit()
+    {
+        for (long first = 1; first <= LastIndex; first += BatchEntries)
+        {
+            _path.Send(first, first + BatchEntries);
+        }
+    }
 }
