@@ -135,7 +135,7 @@ internal sealed class BodyGraph
 
     private bool ObservesExceptions(BasicBlock block)
     {
-        for (var region = block.EnclosingRegion; region is not null; region = region.EnclosingRegion)
+        for (var region = block.EnclosingRegion; region.Kind != ControlFlowRegionKind.Root; region = region.EnclosingRegion!)
         {
             if (region.Kind != ControlFlowRegionKind.Try)
                 continue;

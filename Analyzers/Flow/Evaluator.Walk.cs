@@ -340,7 +340,7 @@ internal sealed partial class Evaluator
     /// <summary>Carries an exception outwards: through catch blocks that may take it, finally blocks that it runs, out of the body.</summary>
     private void Raise(State state, ControlFlowRegion region, Thrown thrown)
     {
-        for (var current = region; current is not null; current = current.EnclosingRegion!)
+        for (var current = region; current.Kind != ControlFlowRegionKind.Root; current = current.EnclosingRegion!)
         {
             if (current.Kind == ControlFlowRegionKind.Try)
             {

@@ -177,7 +177,7 @@ internal sealed class Liveness
         for (var i = 0; i < handlers.Length; i++)
         {
             handlers[i] = new();
-            for (var region = graph.Blocks[i].EnclosingRegion; region is not null; region = region.EnclosingRegion)
+            for (var region = graph.Blocks[i].EnclosingRegion; region.Kind != ControlFlowRegionKind.Root; region = region.EnclosingRegion!)
             {
                 if (region.Kind != ControlFlowRegionKind.Try)
                     continue;
