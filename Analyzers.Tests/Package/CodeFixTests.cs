@@ -15,7 +15,7 @@ public sealed class CodeFixTests(Consumers consumers)
             Consumers.Fixable, "format", "analyzers", "--diagnostics", "MT1001", "--severity", "info", "--no-restore");
         format.EndedWith(0);
         DotNetResult rebuild = await consumers.RunAsync(
-            Consumers.Fixable, "build", "--no-restore", "-p:MemTraceAnalysisMode=Enforce", "-p:ErrorLog=fixed.sarif%2Cversion=2.1");
+            Consumers.Fixable, "build", "--no-restore", "--no-incremental", "-p:MemTraceAnalysisMode=Enforce", "-p:ErrorLog=fixed.sarif%2Cversion=2.1");
 
         rebuild.EndedWith(0);
         Assert.Empty(consumers.Findings(Consumers.Fixable, "fixed.sarif"));
