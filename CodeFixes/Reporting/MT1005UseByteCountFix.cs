@@ -1,0 +1,31 @@
+using System.Composition;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using MemTrace.Analyzers.Contracts;
+using MemTrace.CodeFixes.Editing;
+using MemTrace.CodeFixes.Reporters;
+
+namespace MemTrace.CodeFixes.Reporting;
+
+/// <summary>Reports the copy's byte count in place of another number.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MT1005UseByteCountFix)), Shared]
+public sealed class MT1005UseByteCountFix() : MemTraceFix("MT1005")
+{
+    private protected override IEnumerable<FixProposal> Propose(Fault fault)
+    {
+        yield return new FixProposal("Use the copy's byte count", "MemTrace.MT1005.Bytes", Edits(fault));
+    }
+
+    private static IEnumerable<SourceEdit> Edits(Fault fault)
+    {
+        var amount = fault.Node.DescendantNodesAndSelf().OfType<ExpressionSyntax>().FirstOrDefault();
+        if (ReportingStatements.NamedPlace(fault) is not { } place || amount is null)
+            yield break;
+        foreach (var portion in new[] { fault.Portion, MemoryPortion.All }.Distinct())
+        {
+            foreach (var bytes in Amounts.Of(place.Name, place.Type, portion, fault.Source.Model, fault.Source.Contracts, amount.SpanStart))
+                yield return new SourceEdit(fault.Source).Replace(amount, bytes);
+        }
+    }
+}
