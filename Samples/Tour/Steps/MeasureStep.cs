@@ -36,9 +36,14 @@ internal sealed class MeasureStep : TourStep
 
         long most = after.Max(moment => moment.Heap);
         StoreMoment? wrong = after.FirstOrDefault(moment => Math.Abs(moment.Missing) > most * Tolerance);
-        return wrong is null
-            ? $"The store with the mistake misses {before[worst].Missing:N0} of {before[worst].Heap:N0} bytes; the fixed one is within {after.Max(moment => Math.Abs(moment.Missing)):N0}."
-            : throw new UnexpectedOutcomeException($"The fixed store's trace is {wrong.Missing:N0} bytes off when {wrong.Step}.");
+        if (wrong is not null)
+        {
+            throw new UnexpectedOutcomeException($"The fixed store's trace is {wrong.Missing:N0} bytes off when {wrong.Step}.");
+        }
+
+        long off = after.Max(moment => Math.Abs(moment.Missing));
+        return $"The store with the mistake misses {before[worst].Missing:N0} of {before[worst].Heap:N0} bytes; the fixed one is " +
+            (off == 0 ? "exact to the byte." : $"never more than {off:N0} off.");
     }
 
     private static async Task<IReadOnlyList<StoreMoment>> RunAsync(Workshop workshop, string store)
