@@ -1,0 +1,96 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using MemTrace.Analyzers.Flow;
+using MemTrace.CodeFixes.Copies;
+using MemTrace.CodeFixes.Editing;
+
+namespace MemTrace.CodeFixes.Reporters;
+
+/// <summary>Edits that report a copy on the path which a finding shows: at its exit, or in the branches that lead there.</summary>
+internal static class MissingPath
+{
+    /// <summary>The nearest to the exit first.</summary>
+    public static IEnumerable<SourceEdit> Edits(Fault fault)
+    {
+        var calls = new MemoryCalls(fault);
+        var places = CopyPlaces.Of(fault).Where(static place => place.Symbol is not null).ToArray();
+        if (places.Length == 0)
+            yield break;
+        foreach (var (position, write) in Gaps(fault))
+        {
+            foreach (var way in Ways(fault, calls, places[0], position).Take(2))
+                yield return write(way);
+        }
+    }
+
+    private static IEnumerable<NewStatement[]> Ways(Fault fault, MemoryCalls calls, CopyPlace place, int position)
+    {
+        // The other paths' way is the best one.
+        foreach (var report in calls.Reports)
+        {
+            if (!report.IsAmount && report.Statement is { } statement && report.Argument?.Expression.ToString() == place.Name)
+                yield return [NewStatement.Line(statement.ToString())];
+        }
+
+        foreach (var way in ReportWriter.Ways(fault, place with { Position = position }))
+            yield return way;
+    }
+
+    private static IEnumerable<(int Position, Func<NewStatement[], SourceEdit> Write)> Gaps(Fault fault)
+    {
+        foreach (var (kind, location) in fault.Path.Reverse())
+        {
+            if (fault.NodeAt(location) is not { } node)
+                continue;
+            if (kind == PathStepKind.Exit)
+            {
+                foreach (var gap in AtExit(fault, node))
+                    yield return gap;
+            }
+            else if (kind == PathStepKind.Branch)
+            {
+                foreach (var gap in AtBranch(fault, node))
+                    yield return gap;
+            }
+        }
+
+        foreach (var handler in Bodies.Around(fault.Acquisition).DescendantNodes().OfType<CatchClauseSyntax>())
+            yield return (handler.Block.OpenBraceToken.Span.End, statements => new SourceEdit(fault.Source).InsertAtStart(handler.Block, statements));
+    }
+
+    private static IEnumerable<(int, Func<NewStatement[], SourceEdit>)> AtExit(Fault fault, SyntaxNode node)
+    {
+        if (node is BlockSyntax { Statements: [.., var last] })
+            yield return (last.Span.End, statements => new SourceEdit(fault.Source).InsertAfter(last, statements));
+        else if (node.FirstAncestorOrSelf<StatementSyntax>() is { } statement and not (BlockSyntax or LocalFunctionStatementSyntax))
+            yield return (statement.SpanStart, statements => new SourceEdit(fault.Source).InsertBefore(statement, statements));
+        if (Bodies.Of(Bodies.Around(fault.Acquisition)) is BlockSyntax { Statements: [.., var end] } && end is not (ReturnStatementSyntax or ThrowStatementSyntax))
+            yield return (end.Span.End, statements => new SourceEdit(fault.Source).InsertAfter(end, statements));
+    }
+
+    private static IEnumerable<(int, Func<NewStatement[], SourceEdit>)> AtBranch(Fault fault, SyntaxNode condition)
+    {
+        switch (condition.AncestorsAndSelf().FirstOrDefault(static node => node is StatementSyntax))
+        {
+            case IfStatementSyntax @if when @if.Condition.Span.Contains(condition.Span):
+                yield return (InsideOf(@if.Statement), statements => new SourceEdit(fault.Source).InsertAtStart(@if.Statement, statements));
+                if (@if.Else is { } otherwise)
+                    yield return (InsideOf(otherwise.Statement), statements => new SourceEdit(fault.Source).InsertAtStart(otherwise.Statement, statements));
+                else
+                    yield return (@if.Span.End, statements => new SourceEdit(fault.Source).InsertAfter(@if, NewStatement.Block("else", statements)));
+                yield return (@if.Span.End, statements => new SourceEdit(fault.Source).InsertAfter(@if, statements));
+                break;
+            case SwitchStatementSyntax @switch:
+                foreach (var section in @switch.Sections.Where(static section => section.Statements.Count != 0))
+                    yield return (section.Statements[0].SpanStart, statements => new SourceEdit(fault.Source).InsertBefore(section.Statements[0], statements));
+                break;
+            case WhileStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax or DoStatementSyntax:
+                var loop = condition.FirstAncestorOrSelf<StatementSyntax>()!;
+                yield return (loop.Span.End, statements => new SourceEdit(fault.Source).InsertAfter(loop, statements));
+                break;
+        }
+    }
+
+    private static int InsideOf(StatementSyntax body) => body is BlockSyntax block ? block.OpenBraceToken.Span.End : body.SpanStart;
+}
