@@ -35,7 +35,7 @@ internal sealed partial class Evaluator
         if (S.Object(id) is not IterationObject iteration)
             return;
         var inner = Underlying(source);
-        if (S.Object<ContainerObject>(inner) is { Acquires: null } container && !IteratesExactly(container))
+        if (S.Object<ContainerObject>(inner) is { Acquires: null } container && (!IteratesExactly(container) || IsDraining(source)))
         {
             var groups = Summarize(container, id);
             S.Put(iteration with { ToCome = groups, HasGroups = !groups.IsEmpty });
@@ -58,7 +58,7 @@ internal sealed partial class Evaluator
 
     private static bool IsPartial(Value source) => source is TermValue term && term.Kind switch
     {
-        TermKind.Slice => term.Data is not SliceKind.Whole || IsPartial(term[0]),
+        TermKind.Slice => term.Data is not (SliceKind.Whole or SliceKind.Drain) || IsPartial(term[0]),
         TermKind.Projection => IsPartial(term[0]),
         _ => false,
     };
@@ -147,7 +147,7 @@ internal sealed partial class Evaluator
         if (S.Object(id) is not IterationObject iteration)
             return Unknown(at);
         var inner = Underlying(iteration.Source);
-        if (S.Object<ContainerObject>(inner) is { Acquires: null } exact && IteratesExactly(exact) && !iteration.HasGroups)
+        if (S.Object<ContainerObject>(inner) is { Acquires: null } exact && IteratesExactly(exact) && !iteration.HasGroups && !IsDraining(iteration.Source))
             return MoveNextExact(iteration, exact);
         FoldCurrent(ref iteration, inner);
         var canEnd = (iteration.HasPassed || iteration.IsPart || !IsKnownNonEmpty(inner)) && (iteration.IsPart || !iteration.ToCome.Any(IsSingle));
@@ -220,7 +220,12 @@ internal sealed partial class Evaluator
         }
 
         S.Put(iteration with { Current = current ?? UnknownElement(source, at), HasPassed = true });
-        if (S.Object<ContainerObject>(source) is { Acquires: null } container && current is not null)
+        if (IsDraining(iteration.Source) && current is not null && S.Object<ContainerObject>(source) is { } drained)
+        {
+            S.Put(drained with { IsEmpty = null, Items = iteration.ToCome.Items });
+            Unown(current, at);
+        }
+        else if (S.Object<ContainerObject>(source) is { Acquires: null } container && current is not null)
         {
             S.Put(container with
             {
@@ -230,6 +235,9 @@ internal sealed partial class Evaluator
 
         Project(iteration.Id);
     }
+
+    private static bool IsDraining(Value source) =>
+        source is TermValue { Kind: TermKind.Slice or TermKind.Projection } view && (view.Data is SliceKind.Drain || IsDraining(view[0]));
 
     private static bool IsFiltered(Value source) => source is TermValue term && term.Kind switch
     {
@@ -383,7 +391,9 @@ internal sealed partial class Evaluator
         if (S.Object(container.Id) is ContainerObject now && (iteration.HasGroups || iteration.Done.Length > 0))
         {
             var done = ((IterationObject)S.Object(iteration.Id)!).Done;
-            S.Put(now with { Items = done.Where(v => v is not ConstantValue).ToImmutableArray(), IsExact = false });
+            S.Put(IsDraining(iteration.Source)
+                ? now with { Items = EquatableArray<Value>.Empty, IsExact = true, IsEmpty = true }
+                : now with { Items = done.Where(v => v is not ConstantValue).ToImmutableArray(), IsExact = false });
         }
     }
 

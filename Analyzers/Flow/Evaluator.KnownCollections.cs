@@ -119,7 +119,9 @@ internal sealed partial class Evaluator
                 return Value.Null;
             case "ForEach" when values.Length == 1:
                 return ForEach(target, values[0], call) ? Value.Null : null;
-            case "ToArray" or "ToList" or "AsSpan" or "AsMemory" or "GetConsumingEnumerable" or "ReadAllAsync" or "AsReadOnly" when method.Name is not ("AsSpan" or "AsMemory") || values.Length == 0:
+            case "GetConsumingEnumerable" or "ReadAllAsync":
+                return new TermValue(TermKind.Slice, SliceKind.Drain, target);
+            case "ToArray" or "ToList" or "AsSpan" or "AsMemory" or "AsReadOnly" when method.Name is not ("AsSpan" or "AsMemory") || values.Length == 0:
                 return method.Name is "ToArray" or "ToList" ? MakeContainer(call.Syntax, container.AllItems, container.IsExact) : target;
             case "FindAll" or "Slice" or "GetRange" or "AsSpan" or "AsMemory" or "GetViewBetween":
                 return new TermValue(TermKind.Slice, SliceKind.Part, target);

@@ -82,6 +82,9 @@ internal enum SliceKind
     /// <summary>All elements under another name: <c>batch.Span</c>.</summary>
     Whole,
 
+    /// <summary>All elements, each taken out as it is reached: <c>ReadAllAsync</c>.</summary>
+    Drain,
+
     /// <summary>Some elements; a lazy source makes the others too: <c>Where</c>, <c>Skip</c>.</summary>
     Part,
 
