@@ -10,7 +10,7 @@ namespace MemTrace.Tests.Support;
 internal static class Recount
 {
     private const int ArrayOverhead = 24;
-    private static readonly string[] s_pools = ["_oldestFreeCopy", "_freeHold", "_freeRange", "_freeShared", "_freeBuffers"];
+    private static readonly string[] s_pools = ["OldestFreeCopy", "FreeHold", "FreeRange", "FreeShared"];
 
     /// <summary>The parts, by node. The copies stand in the order in which they were reported.</summary>
     public static Dictionary<MemoryTrace, MemoryParts> Of(EntryCache cache, IReadOnlyList<(CachedEntries Copy, MemoryTrace Node)> reported)
@@ -28,11 +28,11 @@ internal static class Recount
         var ledger = FieldOf<object>(cache, "_ledger");
         var others = new HeapWalk();
         // A disposed cache is nobody's but its owner's; what still counts is what its copies keep.
-        var root = FieldOf<bool>(cache, "_isDisposed") ? ledger : cache;
+        var root = cache.IsDisposed ? ledger : cache;
         var storageAndIdle = walk.Add([root, .. reported.Select(one => (object)AccountOf(one.Copy))]);
         others.Exclude(ledger);
-        var idle = s_pools.Sum(pool => ledger.GetType().GetField(pool, BindingFlags.Instance | BindingFlags.NonPublic) is { } field
-            ? others.Add(field.GetValue(ledger)) : 0);
+        var books = FieldOf<object?>(ledger, "_books");
+        var idle = books is null ? 0 : s_pools.Sum(pool => others.Add(books.GetType().GetProperty(pool)!.GetValue(books)));
         Charge(expected, cache.Trace, new MemoryParts { Storage = storageAndIdle - idle, Idle = idle });
         return expected;
     }

@@ -15,8 +15,6 @@ public sealed class EntryCache : IDisposable
 {
     private readonly CopyLedger _ledger;
     private readonly Action<OutstandingCopy>? _copyOutstandingAtDispose;
-    private long _lastIndex;
-    private bool _isDisposed;
 
     /// <summary>Makes an empty cache that charges to the node.</summary>
     /// <param name="trace">The node; several caches may share it.</param>
@@ -36,10 +34,10 @@ public sealed class EntryCache : IDisposable
     public int Count => _ledger.Entries.Count;
 
     /// <summary>The index of the oldest entry; of an empty cache, one more than <see cref="LastIndex"/>.</summary>
-    public long FirstIndex => Count == 0 ? _lastIndex + 1 : _ledger.Entries.First;
+    public long FirstIndex => _ledger.Entries.First;
 
     /// <summary>The index of the newest entry; of an empty cache, of the newest it had, or zero.</summary>
-    public long LastIndex => _lastIndex;
+    public long LastIndex => _ledger.Entries.End - 1;
 
     /// <summary>Entries up to this index are on disk, and may leave the cache.</summary>
     public long PersistedIndex { get; private set; }
@@ -68,11 +66,10 @@ public sealed class EntryCache : IDisposable
         using var inside = Enter();
         ThrowIfNotConsecutive(entries);
         var first = entries[0].Index;
-        if (Count != 0 && first > _lastIndex + 1)
-            throw new ArgumentException($"Entries from {first} on leave a gap: the cache ends at {_lastIndex}.", nameof(entries));
+        if (Count != 0 && first > LastIndex + 1)
+            throw new ArgumentException($"Entries from {first} on leave a gap: the cache ends at {LastIndex}.", nameof(entries));
         _ledger.CountUse();
         _ledger.Append(entries);
-        _lastIndex = entries[^1].Index;
         PersistedIndex = Math.Min(PersistedIndex, first - 1);
     }
 
@@ -89,7 +86,6 @@ public sealed class EntryCache : IDisposable
         var last = entries[^1].Index;
         if (Count != 0 && last != FirstIndex - 1)
             throw new ArgumentException($"Entries up to {last} do not end right below {FirstIndex}, where the cache begins.", nameof(entries));
-        if (Count == 0) _lastIndex = last;
         _ledger.Prepend(entries);
         PersistedIndex = Math.Max(PersistedIndex, last);
     }
@@ -144,11 +140,11 @@ public sealed class EntryCache : IDisposable
         if (firstIndex < FirstIndex || Count == 0)
         {
             _ledger.CountLookup(false);
-            throw new ArgumentOutOfRangeException(nameof(firstIndex), firstIndex, $"The range [{firstIndex}, {endIndex}) is not within the cache, which holds [{FirstIndex}, {_lastIndex + 1}).");
+            throw new ArgumentOutOfRangeException(nameof(firstIndex), firstIndex, $"The range [{firstIndex}, {endIndex}) is not within the cache, which holds [{FirstIndex}, {LastIndex + 1}).");
         }
 
-        if (endIndex > _lastIndex + 1)
-            throw new ArgumentOutOfRangeException(nameof(endIndex), endIndex, $"The range [{firstIndex}, {endIndex}) is not within the cache, which holds [{FirstIndex}, {_lastIndex + 1}).");
+        if (endIndex > LastIndex + 1)
+            throw new ArgumentOutOfRangeException(nameof(endIndex), endIndex, $"The range [{firstIndex}, {endIndex}) is not within the cache, which holds [{FirstIndex}, {LastIndex + 1}).");
         ArgumentOutOfRangeException.ThrowIfNegative(maxBytes);
         if (maxBytes != long.MaxValue) endIndex = EndWithin(firstIndex, endIndex, maxBytes);
         _ledger.CountLookup(true);
@@ -179,8 +175,8 @@ public sealed class EntryCache : IDisposable
     {
         using var inside = Enter();
         ArgumentOutOfRangeException.ThrowIfNegative(index);
-        if (Count != 0 && index > _lastIndex)
-            throw new ArgumentOutOfRangeException(nameof(index), index, $"The cache ends at {_lastIndex}, so nothing above that can be persisted.");
+        if (Count != 0 && index > LastIndex)
+            throw new ArgumentOutOfRangeException(nameof(index), index, $"The cache ends at {LastIndex}, so nothing above that can be persisted.");
         PersistedIndex = Math.Max(PersistedIndex, index);
     }
 
@@ -227,8 +223,7 @@ public sealed class EntryCache : IDisposable
         OutstandingCopy[] outstanding;
         using (new GateScope(_ledger))
         {
-            if (_isDisposed) return;
-            _isDisposed = true;
+            if (_ledger.IsClosed) return;
             outstanding = _ledger.Outstanding();
             _ledger.Close();
         }
@@ -243,19 +238,19 @@ public sealed class EntryCache : IDisposable
         get
         {
             using var inside = new GateScope(_ledger);
-            return _isDisposed ? 0 : _ledger.FreeableBefore(Math.Min(PersistedIndex, _lastIndex) + 1);
+            return _ledger.IsClosed ? 0 : _ledger.FreeableBefore(Math.Min(PersistedIndex, LastIndex) + 1);
         }
     }
 
     /// <summary>How many times the cache was appended to, copied from or looked up: one that stands still is idle.</summary>
-    internal long Uses => _ledger.Uses;
+    internal int Uses => _ledger.Uses;
 
-    internal bool IsDisposed => _isDisposed;
+    internal bool IsDisposed => _ledger.IsClosed;
 
     private GateScope Enter()
     {
         var inside = new GateScope(_ledger);
-        if (!_isDisposed) return inside;
+        if (!_ledger.IsClosed) return inside;
         inside.Dispose();
         throw new ObjectDisposedException(nameof(EntryCache), $"The cache that charges to '{_ledger.Node.Name}' is disposed.");
     }
@@ -263,7 +258,7 @@ public sealed class EntryCache : IDisposable
     // What is not persisted stays.
     private long DropBefore(long index)
     {
-        index = Math.Min(Math.Min(index, PersistedIndex + 1), _lastIndex + 1);
+        index = Math.Min(Math.Min(index, PersistedIndex + 1), LastIndex + 1);
         return Count == 0 || index <= _ledger.Entries.First ? 0 : _ledger.DropBefore(index);
     }
 

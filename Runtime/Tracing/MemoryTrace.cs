@@ -20,6 +20,9 @@ public sealed class MemoryTrace
     private PartCharges? _charges;
     private long _addedBytes;
 
+    // What only few nodes have; null until it is needed.
+    private Remembered? _remembered;
+
     /// <summary>Makes the root of a tree.</summary>
     /// <exception cref="ArgumentException">The name is null or empty.</exception>
     public MemoryTrace(string name)
@@ -45,7 +48,15 @@ public sealed class MemoryTrace
     public long OwnBytes => Volatile.Read(ref _addedBytes) + PartBytes;
 
     /// <summary>The bytes charged here and below.</summary>
-    public long TotalBytes => PartBytes + SumBytes();
+    public long TotalBytes
+    {
+        get
+        {
+            var total = PartBytes + SumBytes();
+            Remember().Raise(total);
+            return total;
+        }
+    }
 
     // What the caches of the node above charge as the part that this node is named after. Counted there too, so not in sums from above.
     internal long PartBytes => _part == NoPart ? 0 : Parent!.ReadParts()[(MemoryPart)_part];
@@ -120,6 +131,27 @@ public sealed class MemoryTrace
     /// </summary>
     public MemoryTraceSnapshot Snapshot() => new TreeReading(this).Read();
 
+    /// <summary>
+    /// The highest <see cref="TotalBytes"/> that anybody read since the tree was made or <see cref="ResetPeak"/> was called. Sums are made
+    /// only when they are asked for, so a peak between two readings goes unseen.
+    /// </summary>
+    public long PeakBytes => Math.Max(TotalBytes, Remember().PeakBytes);
+
+    /// <summary>Forgets the peak: from now on it is what is charged now.</summary>
+    public void ResetPeak()
+    {
+        Remember().PeakBytes = 0;
+        _ = TotalBytes;
+    }
+
+    /// <summary>The node and the nodes below it, so many levels down; what is further down counts at the node above.</summary>
+    internal List<(string Path, TraceReading Reading)> ReadTree(int depth)
+    {
+        var nodes = new List<(string Path, TraceReading Reading)>();
+        ReadTree(Name, depth, nodes);
+        return nodes;
+    }
+
     internal long AddedBytes => Volatile.Read(ref _addedBytes);
 
     internal (PartCharges[] Charges, MemoryTrace[] Children) Contents()
@@ -156,6 +188,13 @@ public sealed class MemoryTrace
         _gate.Exit();
     }
 
+    /// <summary>Keeps what a cache has seen that charges here no longer, so that counts never fall.</summary>
+    internal void KeepCounts(CacheCounts counts)
+    {
+        var remembered = Remember();
+        lock (remembered) remembered.Counts += counts;
+    }
+
     internal MemoryParts ReadParts()
     {
         var parts = default(MemoryParts);
@@ -174,5 +213,55 @@ public sealed class MemoryTrace
             foreach (var child in _children.Values) sum += child.SumBytes();
         _gate.Exit();
         return sum;
+    }
+
+    private TraceReading ReadTree(string path, int depth, List<(string Path, TraceReading Reading)> nodes)
+    {
+        // Its place comes before those of the nodes below, which are read first.
+        var at = nodes.Count;
+        var isShown = depth >= 0;
+        if (isShown) nodes.Add((path, default));
+        var (charges, children) = Contents();
+        var reading = new TraceReading(AddedBytes, default, _remembered?.Counts ?? default);
+        foreach (var one in charges) reading += new TraceReading(0, one.Read(), one.Ledger.CountsAt(one));
+        foreach (var child in children)
+        {
+            var below = child.ReadTree($"{path}/{child.Name}", depth - 1, nodes);
+            if (depth <= 0) reading += below;
+        }
+
+        if (isShown) nodes[at] = (path, reading);
+        return reading;
+    }
+
+    private Remembered Remember()
+    {
+        if (_remembered is null) Interlocked.CompareExchange(ref _remembered, new Remembered(), null);
+        return _remembered;
+    }
+
+    /// <summary>The peak of the sums that were read, and what caches saw that are gone.</summary>
+    private sealed class Remembered
+    {
+        private long _peakBytes;
+
+        public long PeakBytes
+        {
+            get => Volatile.Read(ref _peakBytes);
+            set => Volatile.Write(ref _peakBytes, value);
+        }
+
+        public CacheCounts Counts { get; set; }
+
+        public void Raise(long bytes)
+        {
+            var peak = PeakBytes;
+            while (bytes > peak)
+            {
+                var seen = Interlocked.CompareExchange(ref _peakBytes, bytes, peak);
+                if (seen == peak) break;
+                peak = seen;
+            }
+        }
     }
 }

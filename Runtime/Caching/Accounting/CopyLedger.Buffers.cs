@@ -3,11 +3,6 @@ namespace MemTrace;
 /// <content>Buffers that are charged on their own, because more than one entry refers to them or they are not arrays.</content>
 internal sealed partial class CopyLedger
 {
-    private BufferTable _table;
-
-    // Ranges that left the cache and are not in the table yet. Mostly their copies are released before anybody has to know.
-    private PayloadRangeList _unindexed;
-
     /// <summary>What a buffer costs: an array as a whole; any other memory what its manager says it spans, wherever that is.</summary>
     private static long CostOf(object buffer) =>
         buffer is byte[] array ? HeapSize.OfBytes(array.Length) : ((System.Buffers.MemoryManager<byte>)buffer).Memory.Length;
@@ -35,7 +30,7 @@ internal sealed partial class CopyLedger
 
     private long DropReference(object buffer)
     {
-        var shared = (SharedBuffer)_table.Find(buffer)!;
+        var shared = (SharedBuffer)Books.Table.Find(buffer)!;
         if (--shared.CacheReferences > 0) return 0;
         SetInCache(shared, false);
         if (shared.OldestHold is not null) return 0;
@@ -116,34 +111,34 @@ internal sealed partial class CopyLedger
     private PayloadUnit? FindUnit(object buffer)
     {
         IndexRanges();
-        return _table.Find(buffer);
+        return _books?.Table.Find(buffer);
     }
 
     private void IndexRanges()
     {
-        while (_unindexed.First is { } range)
+        while (_books?.Unindexed.First is { } range)
         {
-            _unindexed.Remove(range);
+            Books.Unindexed.Remove(range);
             range.IsIndexed = true;
             var copy = range.OldestHold!.Copy;
             foreach (ref readonly var entry in copy.Copy!.Records((int)(range.First - copy.FirstIndex), (int)(range.End - copy.FirstIndex)))
             {
                 // What is followed on its own already was not charged with the range.
-                if (entry.WholeLength > 0 && _table.Find(entry.DataBuffer!) is null) Enter(entry.DataBuffer!, range);
+                if (entry.WholeLength > 0 && Books.Table.Find(entry.DataBuffer!) is null) Enter(entry.DataBuffer!, range);
             }
         }
     }
 
     private void Enter(object buffer, PayloadUnit unit)
     {
-        var before = _table.StorageBytes;
-        _table.Set(buffer, unit);
-        ChargeStorage(_table.StorageBytes - before);
+        var before = Books.Table.StorageBytes;
+        Books.Table.Set(buffer, unit);
+        ChargeStorage(Books.Table.StorageBytes - before);
     }
 
     private void Forget(SharedBuffer shared)
     {
-        _table.Remove(shared.Buffer);
+        Books.Table.Remove(shared.Buffer);
         Return(shared);
     }
 }

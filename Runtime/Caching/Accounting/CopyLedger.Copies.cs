@@ -3,9 +3,6 @@ namespace MemTrace;
 /// <content>Copies: taken, reported, released.</content>
 internal sealed partial class CopyLedger
 {
-    // Invariant: in the order in which they were taken.
-    private CopyAccount? _oldestOutstanding;
-    private CopyAccount? _newestOutstanding;
     private int _unreportedCopies;
     private int _unreleasedCopies;
 
@@ -46,7 +43,7 @@ internal sealed partial class CopyLedger
         copy.ThrowIfReleased();
         if (account.Charges is { } charged)
             throw new InvalidOperationException($"The copy [{account.FirstIndex}, {account.EndIndex}) is reported to '{charged.Node.Name}' already; it cannot be reported to '{node.Name}' as well.");
-        if (_isClosed) OpenStorage();
+        if (IsClosed) OpenStorage();
         account.Charges = ChargesAt(node);
         account.Copy = copy;
         _unreportedCopies--;
@@ -87,7 +84,7 @@ internal sealed partial class CopyLedger
     {
         var outstanding = new OutstandingCopy[_unreportedCopies + _unreleasedCopies];
         var at = 0;
-        for (var account = _oldestOutstanding; account is not null; account = account.Next) outstanding[at++] = account.Describe();
+        for (var account = _books?.OldestOutstanding; account is not null; account = account.Next) outstanding[at++] = account.Describe();
         return outstanding;
     }
 
@@ -96,7 +93,7 @@ internal sealed partial class CopyLedger
     {
         LetGo(_ring.First, _ring.End);
         _ring.DropBefore(_ring.End);
-        _isClosed = true;
+        IsClosed = true;
         Trim(pools: true);
         ChargeStorage(-HeapSize.Of<EntryCache>());
         CloseStorageIfDone();
@@ -109,19 +106,19 @@ internal sealed partial class CopyLedger
         account.Rewrites = rewrites;
         account.FilePath = filePath;
         account.LineNumber = lineNumber;
-        account.Previous = _newestOutstanding;
+        account.Previous = Books.NewestOutstanding;
         account.Next = null;
-        if (_newestOutstanding is null) _oldestOutstanding = account;
-        else _newestOutstanding.Next = account;
-        _newestOutstanding = account;
+        if (Books.NewestOutstanding is null) Books.OldestOutstanding = account;
+        else Books.NewestOutstanding.Next = account;
+        Books.NewestOutstanding = account;
         _unreportedCopies++;
     }
 
     private void Unlink(CopyAccount account)
     {
-        if (account.Previous is null) _oldestOutstanding = account.Next;
+        if (account.Previous is null) Books.OldestOutstanding = account.Next;
         else account.Previous.Next = account.Next;
-        if (account.Next is null) _newestOutstanding = account.Previous;
+        if (account.Next is null) Books.NewestOutstanding = account.Previous;
         else account.Next.Previous = account.Previous;
         account.Previous = account.Next = null;
     }
@@ -169,16 +166,16 @@ internal sealed partial class CopyLedger
         {
             SplitAt(first);
             SplitAt(end);
-            var previous = _ranges.Last;
+            var previous = Books.Ranges.Last;
             while (previous is not null && previous.First >= first) previous = previous.Previous;
             for (var index = first; index < end;)
             {
-                var range = previous is null ? _ranges.First : previous.Next;
+                var range = previous is null ? Books.Ranges.First : previous.Next;
                 if (range is null || range.First > index)
                 {
                     range = RentRange(index, range is null ? end : Math.Min(end, range.First));
                     range.IsInCache = true;
-                    _ranges.InsertAfter(previous, range);
+                    Books.Ranges.InsertAfter(previous, range);
                 }
 
                 AddHold(range, account);
@@ -191,8 +188,8 @@ internal sealed partial class CopyLedger
         {
             if (_ring.IsPlain(index)) continue;
             var (data, context) = BuffersOf(_ring[index]);
-            if (data is not null) AddHold(_table.Find(data)!, account);
-            if (context is not null) AddHold(_table.Find(context)!, account);
+            if (data is not null) AddHold(Books.Table.Find(data)!, account);
+            if (context is not null) AddHold(Books.Table.Find(context)!, account);
         }
     }
 
@@ -256,7 +253,7 @@ internal sealed partial class CopyLedger
                 Forget(shared);
                 break;
             case PayloadRange { IsInCache: true } range:
-                _ranges.Remove(range);
+                Books.Ranges.Remove(range);
                 Return(range);
                 break;
             case PayloadRange { IsIndexed: true } range:
@@ -264,7 +261,7 @@ internal sealed partial class CopyLedger
                 indexed = range;
                 break;
             case PayloadRange range:
-                _unindexed.Remove(range);
+                Books.Unindexed.Remove(range);
                 Return(range);
                 break;
         }
@@ -272,6 +269,6 @@ internal sealed partial class CopyLedger
 
     private void ForgetIfUnheld(object buffer)
     {
-        if (_table.Find(buffer) is PayloadRange { OldestHold: null }) _table.Remove(buffer);
+        if (Books.Table.Find(buffer) is PayloadRange { OldestHold: null }) Books.Table.Remove(buffer);
     }
 }

@@ -5,9 +5,6 @@ internal sealed partial class CopyLedger
 {
     private EntryRing _ring = EntryRing.Empty;
 
-    // Invariant: in the cache, so their bytes are found in the ring.
-    private PayloadRangeList _ranges;
-
     // How many of the held entries are not plain: their buffers are in the table.
     private int _entriesNotPlain;
 
@@ -15,7 +12,7 @@ internal sealed partial class CopyLedger
     public ref readonly EntryRing Entries => ref _ring;
 
     /// <summary>How many times an index may have got another entry than it had before.</summary>
-    public long Rewrites { get; private set; }
+    public int Rewrites { get; private set; }
 
     /// <summary>Puts neighbouring entries at the end, dropping what stands in their place.</summary>
     public void Append(ReadOnlySpan<LogEntry> entries)
@@ -51,7 +48,7 @@ internal sealed partial class CopyLedger
         for (var at = entries.Length - 1; at >= 0; at--)
         {
             ref readonly var entry = ref entries[at];
-            var isPlain = entry.WholeLength == 0 || (entry.WholeLength > 0 && _table.Find(entry.DataBuffer!) is null);
+            var isPlain = entry.WholeLength == 0 || (entry.WholeLength > 0 && _books?.Table.Find(entry.DataBuffer!) is null);
             var bytes = isPlain && entry.WholeLength != 0 ? HeapSize.OfBytes(entry.WholeLength) : 0;
             _ring.PutBefore(entry, bytes);
             Charge(_home, MemoryPart.Resident, bytes);
@@ -77,10 +74,18 @@ internal sealed partial class CopyLedger
         var before = _storageBytes;
         var capacity = EntryRing.CapacityFor(_ring.Count);
         if (capacity < _ring.Capacity) ResizeRing(capacity);
-        var tableBytes = _table.StorageBytes;
-        _table.Trim();
-        ChargeStorage(_table.StorageBytes - tableBytes);
-        return before - _storageBytes + (pools ? EmptyPools() : 0);
+        if (_books is null) return before - _storageBytes;
+        var tableBytes = _books.Table.StorageBytes;
+        _books.Table.Trim();
+        ChargeStorage(_books.Table.StorageBytes - tableBytes);
+        var emptied = pools ? EmptyPools() : 0;
+        if (pools && _books.IsUnused)
+        {
+            _books = null;
+            ChargeStorage(-HeapSize.Of<CopyBooks>());
+        }
+
+        return before - _storageBytes + emptied;
     }
 
     private void ResizeRing(int capacity)
@@ -93,10 +98,10 @@ internal sealed partial class CopyLedger
     // Takes in the placed entries up to the end, as many as go in one way.
     private void TakeIn(long end)
     {
-        if (_unindexed.First is not null) IndexRanges();
+        IndexRanges();
         ref readonly var next = ref _ring[_ring.End];
-        var isTableEmpty = _table.Count == 0;
-        if (isTableEmpty || next.WholeLength == 0 || (next.WholeLength > 0 && _table.Find(next.DataBuffer!) is null))
+        var isTableEmpty = (_books?.Table.Count ?? 0) == 0;
+        if (isTableEmpty || next.WholeLength == 0 || (next.WholeLength > 0 && Books.Table.Find(next.DataBuffer!) is null))
         {
             // Where buffers are followed, each entry has to be looked up before it counts as plain.
             var limit = isTableEmpty ? end : _ring.End + 1;
@@ -113,7 +118,7 @@ internal sealed partial class CopyLedger
     {
         if (first >= end) return 0;
         var stillHeld = 0L;
-        if (_ranges.First is not null)
+        if (_books?.Ranges.First is not null)
         {
             SplitAt(first);
             SplitAt(end);
@@ -121,9 +126,9 @@ internal sealed partial class CopyLedger
             {
                 var next = range.Next;
                 stillHeld += BytesOf(range);
-                _ranges.Remove(range);
+                Books.Ranges.Remove(range);
                 SetInCache(range, false);
-                _unindexed.InsertAfter(_unindexed.Last, range);
+                Books.Unindexed.InsertAfter(Books.Unindexed.Last, range);
                 range = next;
             }
         }
@@ -138,8 +143,8 @@ internal sealed partial class CopyLedger
     private PayloadRange? FirstRangeFrom(long index)
     {
         // Entries leave at either end, and what is asked for begins there.
-        if (_ranges.First is not { } range || range.First >= index) return _ranges.First;
-        for (range = _ranges.Last; range!.Previous is { } previous && previous.First >= index; range = previous)
+        if (Books.Ranges.First is not { } range || range.First >= index) return Books.Ranges.First;
+        for (range = Books.Ranges.Last; range!.Previous is { } previous && previous.First >= index; range = previous)
         {
         }
 
@@ -148,19 +153,19 @@ internal sealed partial class CopyLedger
 
     private PayloadRange? RangeAt(long index)
     {
-        for (var range = _ranges.Last; range is not null; range = range.Previous)
+        for (var range = _books?.Ranges.Last; range is not null; range = range.Previous)
             if (range.First <= index) return index < range.End ? range : null;
         return null;
     }
 
     private void SplitAt(long index)
     {
-        var range = _ranges.First is { } oldest && index < oldest.End ? oldest : RangeAt(index);
+        var range = Books.Ranges.First is { } oldest && index < oldest.End ? oldest : RangeAt(index);
         if (range is null || range.First >= index || range.End <= index) return;
         var rest = RentRange(index, range.End);
         rest.IsInCache = true;
         range.End = index;
-        _ranges.InsertAfter(range, rest);
+        Books.Ranges.InsertAfter(range, rest);
         LinkSameHolds(rest, range);
     }
 }

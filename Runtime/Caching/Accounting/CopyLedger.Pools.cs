@@ -6,13 +6,6 @@ namespace MemTrace;
 /// </content>
 internal sealed partial class CopyLedger
 {
-    // Copies come back in the order in which they went, so that one released twice is found out as long as possible.
-    private CachedEntries? _oldestFreeCopy;
-    private CachedEntries? _newestFreeCopy;
-    private Hold? _freeHold;
-    private PayloadRange? _freeRange;
-    private SharedBuffer? _freeShared;
-    private long _idleBytes;
 
     private static long AccountBytes => HeapSize.Of<CopyAccount>();
 
@@ -20,7 +13,7 @@ internal sealed partial class CopyLedger
     {
         const int Looks = 8;
         CachedEntries? previous = null;
-        var copy = _oldestFreeCopy;
+        var copy = Books.OldestFreeCopy;
         for (var look = 0; copy is not null && look < Looks && !copy.Suits(count); look++) (previous, copy) = (copy, copy.NextFree);
         if (copy is not null && copy.Suits(count))
         {
@@ -39,33 +32,33 @@ internal sealed partial class CopyLedger
     {
         ChargeStorage(-AccountBytes);
         var bytes = copy.ObjectBytes + AccountBytes;
-        if (_isClosed || bytes > _idleLimit) return;
-        while (_oldestFreeCopy is { } oldest && _idleBytes + bytes > _idleLimit) RemoveFree(null, oldest);
+        if (IsClosed || bytes > _idleLimit) return;
+        while (Books.OldestFreeCopy is { } oldest && Books.IdleBytes + bytes > _idleLimit) RemoveFree(null, oldest);
         if (!TryKeep(bytes)) return;
-        if (_newestFreeCopy is null) _oldestFreeCopy = copy;
-        else _newestFreeCopy.NextFree = copy;
-        _newestFreeCopy = copy;
+        if (Books.NewestFreeCopy is null) Books.OldestFreeCopy = copy;
+        else Books.NewestFreeCopy.NextFree = copy;
+        Books.NewestFreeCopy = copy;
     }
 
     private void RemoveFree(CachedEntries? previous, CachedEntries copy)
     {
-        if (previous is null) _oldestFreeCopy = copy.NextFree;
+        if (previous is null) Books.OldestFreeCopy = copy.NextFree;
         else previous.NextFree = copy.NextFree;
-        if (copy.NextFree is null) _newestFreeCopy = previous;
+        if (copy.NextFree is null) Books.NewestFreeCopy = previous;
         copy.NextFree = null;
         Unkeep(copy.ObjectBytes + AccountBytes);
     }
 
     private Hold RentHold()
     {
-        var hold = _freeHold;
+        var hold = Books.FreeHold;
         if (hold is null)
         {
             hold = new Hold();
         }
         else
         {
-            _freeHold = hold.NextOfCopy;
+            Books.FreeHold = hold.NextOfCopy;
             Unkeep(HeapSize.Of<Hold>());
         }
 
@@ -80,20 +73,20 @@ internal sealed partial class CopyLedger
         hold.Unit = null!;
         hold.NextOfCopy = null;
         if (!TryKeep(HeapSize.Of<Hold>())) return;
-        hold.NextOfCopy = _freeHold;
-        _freeHold = hold;
+        hold.NextOfCopy = Books.FreeHold;
+        Books.FreeHold = hold;
     }
 
     private PayloadRange RentRange(long first, long end)
     {
-        var range = _freeRange;
+        var range = Books.FreeRange;
         if (range is null)
         {
             range = new PayloadRange();
         }
         else
         {
-            _freeRange = range.Next;
+            Books.FreeRange = range.Next;
             range.Next = null;
             Unkeep(HeapSize.Of<PayloadRange>());
         }
@@ -109,20 +102,20 @@ internal sealed partial class CopyLedger
         ChargeStorage(-HeapSize.Of<PayloadRange>());
         range.Next = null;
         if (!TryKeep(HeapSize.Of<PayloadRange>())) return;
-        range.Next = _freeRange;
-        _freeRange = range;
+        range.Next = Books.FreeRange;
+        Books.FreeRange = range;
     }
 
     private SharedBuffer RentShared(object buffer, long bytes)
     {
-        var shared = _freeShared;
+        var shared = Books.FreeShared;
         if (shared is null)
         {
             shared = new SharedBuffer();
         }
         else
         {
-            _freeShared = shared.NextFree;
+            Books.FreeShared = shared.NextFree;
             shared.NextFree = null;
             Unkeep(HeapSize.Of<SharedBuffer>());
         }
@@ -137,28 +130,28 @@ internal sealed partial class CopyLedger
         ChargeStorage(-HeapSize.Of<SharedBuffer>());
         shared.Buffer = null!;
         if (!TryKeep(HeapSize.Of<SharedBuffer>())) return;
-        shared.NextFree = _freeShared;
-        _freeShared = shared;
+        shared.NextFree = Books.FreeShared;
+        Books.FreeShared = shared;
     }
 
     private bool TryKeep(long bytes)
     {
-        if (_isClosed || _idleBytes + bytes > _idleLimit) return false;
-        _idleBytes += bytes;
+        if (IsClosed || Books.IdleBytes + bytes > _idleLimit) return false;
+        Books.IdleBytes += bytes;
         Charge(_home, MemoryPart.Idle, bytes);
         return true;
     }
 
     private void Unkeep(long bytes)
     {
-        _idleBytes -= bytes;
+        Books.IdleBytes -= bytes;
         Charge(_home, MemoryPart.Idle, -bytes);
     }
 
     private long EmptyPools()
     {
-        var bytes = _idleBytes;
-        (_oldestFreeCopy, _newestFreeCopy, _freeHold, _freeRange, _freeShared) = (null, null, null, null, null);
+        var bytes = Books.IdleBytes;
+        (Books.OldestFreeCopy, Books.NewestFreeCopy, Books.FreeHold, Books.FreeRange, Books.FreeShared) = (null, null, null, null, null);
         Unkeep(bytes);
         return bytes;
     }

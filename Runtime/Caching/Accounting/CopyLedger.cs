@@ -15,9 +15,9 @@ internal sealed partial class CopyLedger
     private readonly PartCharges _home;
     private readonly long _idleLimit;
 
+    private CopyBooks? _books;
     private Gate _gate;
-    private bool _isClosed;
-    private long _uses;
+    private int _uses;
 
     // Invariant: what the ledger's objects and containers cost; charged as storage unless the books are closed.
     private long _storageBytes;
@@ -34,6 +34,24 @@ internal sealed partial class CopyLedger
     /// <summary>Ledgers in the order in which they were made; whoever enters several gates enters them in this order.</summary>
     public long Number { get; } = Interlocked.Increment(ref s_lastNumber);
 
+    // Made when first needed; where only reading is to be done, look at the field.
+    private CopyBooks Books
+    {
+        get
+        {
+            if (_books is null)
+            {
+                _books = new CopyBooks();
+                ChargeStorage(HeapSize.Of<CopyBooks>());
+            }
+
+            return _books;
+        }
+    }
+
+    /// <summary>Whether the cache is disposed.</summary>
+    public bool IsClosed { get; private set; }
+
     public MemoryTrace Node => _home.Node;
 
     public void EnterGate() => _gate.Enter();
@@ -49,8 +67,8 @@ internal sealed partial class CopyLedger
     /// <summary>How many entries were evicted.</summary>
     public long EvictedEntries { get; private set; }
 
-    /// <summary>How many times the cache was used at all.</summary>
-    public long Uses => Volatile.Read(ref _uses);
+    /// <summary>Changes each time the cache is used.</summary>
+    public int Uses => Volatile.Read(ref _uses);
 
     public void CountLookup(bool found)
     {
@@ -62,6 +80,10 @@ internal sealed partial class CopyLedger
     public void CountUse() => Volatile.Write(ref _uses, _uses + 1);
 
     public void CountEvicted(int entries) => EvictedEntries += entries;
+
+    /// <summary>What the cache has seen, where it charges its own bytes; nothing at the other nodes.</summary>
+    public CacheCounts CountsAt(PartCharges charges) =>
+        ReferenceEquals(charges, _home) ? new CacheCounts(Hits, Misses, EvictedEntries, UnreportedCopies, UnreleasedCopies) : default;
 
     // The only place where charges change.
     private static void Charge(PartCharges charges, MemoryPart part, long bytes) => charges.Add(part, bytes);
@@ -83,12 +105,14 @@ internal sealed partial class CopyLedger
     // When the cache is disposed and no reported copy is left, nothing of the books counts any longer.
     private void CloseStorageIfDone()
     {
-        if (!_isClosed || UnreleasedCopies != 0 || !_isStorageCharged) return;
+        if (!IsClosed || UnreleasedCopies != 0 || !_isStorageCharged) return;
         Charge(_home, MemoryPart.Storage, -_storageBytes);
         _isStorageCharged = false;
         for (var charges = _home; charges is not null; charges = charges.NextOfLedger) charges.Node.Detach(charges);
         for (var charges = _home.NextOfLedger; charges is not null; charges = charges.NextOfLedger) _storageBytes -= HeapSize.Of<PartCharges>();
         _home.NextOfLedger = null;
+        _home.Node.KeepCounts(CountsAt(_home) with { UnreportedCopies = 0 });
+        (Hits, Misses, EvictedEntries) = (0, 0, 0);
     }
 
     // The charges of this cache at a node to which one of its copies is reported.

@@ -20,8 +20,8 @@ internal struct EntryRing
     private long _bytesBeforeEnd;
     private BufferFilter _filter;
 
-    /// <summary>A ring that holds nothing and costs nothing.</summary>
-    public static EntryRing Empty => new() { _records = [], _bytesBefore = [], _filter = BufferFilter.Empty };
+    /// <summary>A ring that holds nothing and costs nothing, before the first index of a log.</summary>
+    public static EntryRing Empty => new() { First = 1, End = 1, _records = [], _bytesBefore = [], _filter = BufferFilter.Empty };
 
     public long First { get; private set; }
 
