@@ -94,6 +94,9 @@ internal sealed class MemoryContracts
     /// <summary>Whether analysing the body could matter: a set look-up a token, nothing semantic.</summary>
     public bool MayMatter(SyntaxNode body) => _gate.MayMatter(body);
 
+    /// <summary>Whether a copy may come from the body, or be kept there, whatever is passed to it; decided by names as well.</summary>
+    public bool MayAcquire(SyntaxNode body) => _gate.MayAcquire(body);
+
     /// <summary>Whether the member has a contract because the project's own annotation files say so.</summary>
     public bool IsAnnotated(ISymbol definition) => _annotatedMembers.Contains(definition);
 

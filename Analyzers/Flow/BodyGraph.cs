@@ -37,6 +37,9 @@ internal sealed class BodyGraph
     /// <summary>The body has a <c>yield</c>: it runs when its result is enumerated.</summary>
     public bool IsIterator { get; }
 
+    /// <summary>A few branches and no loop: little to follow.</summary>
+    public bool IsShort => Graph.Blocks.Length <= 8 && !_isLoopHead.Contains(true);
+
     /// <summary>Every way on from the block ends the process.</summary>
     public bool EndsProcess(int block) => _endsProcess[block];
 

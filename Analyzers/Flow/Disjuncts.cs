@@ -10,11 +10,11 @@ namespace MemTrace.Analyzers.Flow;
 /// </summary>
 internal sealed class Disjuncts(int bound, bool isLoopHead, Func<Variable, Value> unknownFor)
 {
-    private const int DistinctNumbers = 6;
+    private const int DistinctValues = 6;
 
     private readonly HashSet<State> _seen = new();
     private readonly List<State> _new = new();
-    private readonly Dictionary<Variable, HashSet<Value>> _numbers = new();
+    private readonly Dictionary<Variable, HashSet<Value>> _plain = new();
     private readonly Dictionary<int, State> _joined = new();
     private bool _joinsAll;
 
@@ -90,7 +90,7 @@ internal sealed class Disjuncts(int bound, bool isLoopHead, Func<Variable, Value
                 hash += item.GetHashCode() * 31;
             foreach (var pair in state.Variables)
             {
-                if (pair.Value is not (UnknownValue or ConstantValue or TermValue { Kind: TermKind.Member or TermKind.Derived }))
+                if (!IsPlain(pair.Value))
                     hash += (pair.Key.GetHashCode() * 13) ^ pair.Value.GetHashCode();
             }
 
@@ -98,22 +98,33 @@ internal sealed class Disjuncts(int bound, bool isLoopHead, Func<Variable, Value
         }
     }
 
-    /// <summary>A number that keeps changing round after round is any number.</summary>
+    /// <summary>
+    /// A value that keeps changing round after round, a number that is counted up or the next node of a list, is any value; those
+    /// that hold or measure a copy are left as they are, since there are only as many as there are copies.
+    /// </summary>
     private void Widen(State state)
     {
         foreach (var pair in state.Variables.ToArray())
         {
-            if (pair.Value is not ConstantValue { Content: long } and not TermValue { Kind: TermKind.Add or TermKind.Subtract or TermKind.And or TermKind.Or
-                    or TermKind.ExclusiveOr or TermKind.Not or TermKind.Less or TermKind.Equal or TermKind.Operator or TermKind.Multiply or TermKind.Derived })
-            {
+            if (pair.Value is UnknownValue || !IsPlain(pair.Value))
                 continue;
-            }
-
-            if (!_numbers.TryGetValue(pair.Key, out var numbers))
-                _numbers[pair.Key] = numbers = new();
-            numbers.Add(pair.Value);
-            if (numbers.Count > DistinctNumbers)
+            if (!_plain.TryGetValue(pair.Key, out var values))
+                _plain[pair.Key] = values = new();
+            values.Add(pair.Value);
+            if (values.Count > DistinctValues)
                 state.Set(pair.Key, unknownFor(pair.Key));
         }
     }
+
+    /// <summary>Whether a value has nothing to do with copies: a number, a condition, a member of something unknown.</summary>
+    private static bool IsPlain(Value value) => value switch
+    {
+        UnknownValue or ConstantValue => true,
+        TermValue
+        {
+            Kind: TermKind.This or TermKind.Not or TermKind.And or TermKind.Or or TermKind.ExclusiveOr or TermKind.Equal or TermKind.Less or TermKind.IsNull
+                or TermKind.IsType or TermKind.Add or TermKind.Subtract or TermKind.Multiply or TermKind.Operator or TermKind.Member or TermKind.Derived
+        } term => term.Arguments.All(IsPlain),
+        _ => false,
+    };
 }

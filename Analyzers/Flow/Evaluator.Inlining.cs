@@ -16,6 +16,12 @@ internal sealed partial class Evaluator
 {
     private const int MaximumDepth = 48;
 
+    /// <summary>How many states a block of a callee keeps apart.</summary>
+    private const int MaximumStatesOfCallee = 32;
+
+    /// <summary>How many exits of a callee are kept apart.</summary>
+    private const int MaximumExits = 8;
+
     private readonly Dictionary<IMethodSymbol, Recursion> _recursions = new(SymbolEqualityComparer.Default);
 
     private sealed record Exit(State State, Value Value);
@@ -73,7 +79,7 @@ internal sealed partial class Evaluator
             return null;
         if (body.IsIterator && !_forcing)
             return new TermValue(TermKind.Iterator, new IteratorCall(method, at.Syntax), arguments.Insert(0, receiver ?? Value.Null));
-        if (Frame.Depth >= MaximumDepth)
+        if (Frame.Depth >= MaximumDepth || !IsWorthFollowing(body, receiver, arguments))
             return null;
         if (Frame.IsActive(method))
             return Recur(method, at, arguments);
@@ -89,6 +95,25 @@ internal sealed partial class Evaluator
 
         S = exit.State.Clone();
         return exit.Value;
+    }
+
+    /// <summary>
+    /// Whether following the call can show anything: the callee makes or keeps copies, or is given something of one, or is so short that
+    /// its result can tell paths apart.
+    /// </summary>
+    private bool IsWorthFollowing(BodyGraph body, Value? receiver, ImmutableArray<Value> arguments)
+    {
+        return body.IsShort || Frame.Root.FollowsDisposal || Contracts.MayAcquire(body.Graph.OriginalOperation.Syntax) ||
+               IsOfCopy(receiver) || arguments.Any(IsOfCopy);
+
+        bool IsOfCopy(Value? value) => value is not null && value.Contains(part => part switch
+        {
+            ReferenceValue reference => S.Object(reference.Id) is not InstanceObject || S.Copies.Any(),
+            TermValue { Kind: TermKind.Result } result => true,
+            UnknownValue or ConstantValue => _parameterOrigins.ContainsKey(part),
+            TermValue term => term.Kind is TermKind.Closure or TermKind.Iterator or TermKind.Projection or TermKind.Enumerator or TermKind.Index or TermKind.NextIndex,
+            _ => true,
+        });
     }
 
     private IReadOnlyList<Exit> Follow(
@@ -145,6 +170,7 @@ internal sealed partial class Evaluator
         var result = Run(frame, new[] { entry });
         (_choices, S, Frame) = (outerChoices, outerState, outerFrame);
         var exits = new List<Exit>();
+        var left = new List<State>();
         var seen = new HashSet<(State, Value)>();
         foreach (var state in result.Normal)
         {
@@ -155,7 +181,13 @@ internal sealed partial class Evaluator
             if (_recursions.TryGetValue(method.OriginalDefinition, out var recursion) && recursion.WasReached)
                 recursion.Found.Add(EffectOf(frame, before, state, value, arguments));
             Leave(frame, state, method, keepsLocation, operations);
-            value = state.Get(Variable.Result(frame))!;
+            left.Add(state);
+        }
+
+        // Calls in a row multiply their exits: beyond a few, those that agree in what is owed are one.
+        foreach (var state in Merged(left, MaximumExits, frame, "left"))
+        {
+            var value = state.Get(Variable.Result(frame)) ?? Unknown(frame.Call!);
             state.Remove(Variable.Result(frame));
             if (seen.Add((state, value)))
                 exits.Add(new Exit(state, value));

@@ -48,6 +48,9 @@ internal sealed partial class Evaluator
         return ReadMember(instance, property, property.Type, operation);
     }
 
+    // A list that is walked node by node would make a new name, and facts of it, each round.
+    private const int MaximumPath = 3;
+
     /// <summary>A member whose value stays until it is written: what was stored in it, or a term that stands for it.</summary>
     private Value ReadMember(Value? instance, ISymbol member, ITypeSymbol type, IOperation at)
     {
@@ -78,7 +81,7 @@ internal sealed partial class Evaluator
 
         return instance is null
             ? new TermValue(TermKind.Member, member)
-            : new TermValue(TermKind.Member, member, instance) is { IsTooDeep: false } term ? term : Unknown(at);
+            : new TermValue(TermKind.Member, member, instance) is { IsTooDeep: false, Path: <= MaximumPath } term ? term : Unknown(at);
     }
 
     private Value BytesOf(Value instance, MemoryPortion portion, ISymbol member, IOperation at)

@@ -89,9 +89,10 @@ internal sealed partial class Evaluator
             walk.Pending.Add(block);
     }
 
-    /// <summary>Long bodies keep fewer states apart, so that the work stays in proportion.</summary>
+    /// <summary>Long bodies keep fewer states apart, and so do callees, so that the work stays in proportion.</summary>
     private int BoundFor(Frame frame) => frame.Graph.Blocks.Length switch
     {
+        _ when frame.Caller is not null => Math.Min(MaximumStatesOfCallee, Context.Options.MaxStates),
         <= 120 => Context.Options.MaxStates,
         <= 500 => Math.Max(1, Context.Options.MaxStates / 6),
         _ => Math.Max(1, Context.Options.MaxStates / 20),
@@ -128,7 +129,7 @@ internal sealed partial class Evaluator
         var states = new List<State> { state };
         foreach (var operation in block.Operations)
         {
-            states = Evaluated(operation, states).Select(r => r.State).Distinct().ToList();
+            states = Merged(Evaluated(operation, states).Select(r => r.State).Distinct().ToList(), BoundFor(walk.Frame), walk.Frame, block.Ordinal);
             FlushThrows(block);
             if (states.Count == 0)
                 return;
@@ -138,6 +139,17 @@ internal sealed partial class Evaluator
             Branch(walk, block, condition, states);
         else
             FollowUnconditional(walk, block, states);
+    }
+
+    /// <summary>The states themselves up to a bound; beyond it, those that agree in what is owed are joined.</summary>
+    private List<State> Merged(List<State> states, int bound, Frame frame, object place)
+    {
+        if (states.Count <= bound)
+            return states;
+        var disjuncts = new Disjuncts(bound, isLoopHead: false, variable => new UnknownValue(Ids.Of(frame, variable, place, "merged")));
+        foreach (var state in states)
+            disjuncts.Add(state);
+        return disjuncts.TakeNew().ToList();
     }
 
     private List<(State State, Value Value)> Evaluated(IOperation operation, List<State> states)

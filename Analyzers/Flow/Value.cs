@@ -178,6 +178,18 @@ internal sealed class TermValue : Value
 
     public int Depth { get; }
 
+    /// <summary>How many members lead here, one from another: two for <c>node.Next.Next</c>.</summary>
+    public int Path
+    {
+        get
+        {
+            var path = 0;
+            for (Value? part = this; part is TermValue { Kind: TermKind.Member } member; part = member.Arguments.Length == 0 ? null : member[0])
+                path++;
+            return path;
+        }
+    }
+
     /// <summary>Terms that loops keep building on are cut, so that there are finitely many.</summary>
     public bool IsTooDeep => Depth > MaximumDepth;
 

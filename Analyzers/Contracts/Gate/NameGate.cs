@@ -36,5 +36,13 @@ internal sealed class NameGate
         return state.Relevance.Decide(file.Within(member?.Span ?? body.Span), member);
     }
 
+    /// <summary>Whether a copy may come from the member that the node stands in, or be kept there, whatever is passed to it.</summary>
+    public bool MayAcquire(SyntaxNode body)
+    {
+        var state = _state.Value;
+        return state.Files.TryGetValue(body.SyntaxTree, out var file)
+            && (file.Within(PrivateMembers.Enclosing(body)?.Span ?? body.Span) & MentionRole.Copy) != 0;
+    }
+
     private sealed record State(ImmutableDictionary<SyntaxTree, FileMentions> Files, int FilesRead, Relevance Relevance);
 }
