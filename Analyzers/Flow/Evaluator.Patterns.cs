@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -59,6 +60,15 @@ internal sealed partial class Evaluator
             ? Value.True
             : IsType(value, recursive.MatchedType ?? recursive.InputType, recursive.InputType, negated: false);
         var parts = value is TermValue { Kind: TermKind.Tuple } tuple ? tuple.Arguments : default;
+        if (recursive.DeconstructSymbol is IMethodSymbol deconstruct && parts.IsDefault && !recursive.DeconstructionSubpatterns.IsEmpty)
+        {
+            // It runs, and may make copies, only where the type matched.
+            if (!Choose(result) || S.IsDead)
+                return Value.False;
+            result = Value.True;
+            parts = PartsOf(value, deconstruct, recursive.DeconstructionSubpatterns.Select(p => p.Syntax).ToImmutableArray(), recursive)?.Arguments ?? default;
+        }
+
         for (var i = 0; i < recursive.DeconstructionSubpatterns.Length; i++)
         {
             var subpattern = recursive.DeconstructionSubpatterns[i];

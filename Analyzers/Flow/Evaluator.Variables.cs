@@ -343,38 +343,6 @@ internal sealed partial class Evaluator
         return value;
     }
 
-    private Value EvaluateDeconstruction(IDeconstructionAssignmentOperation deconstruction)
-    {
-        var value = Evaluate(deconstruction.Value);
-        var target = deconstruction.Target is IDeclarationExpressionOperation declaration ? declaration.Expression : deconstruction.Target;
-        if (value is not TermValue { Kind: TermKind.Tuple } && Deconstruct(deconstruction, value, target as ITupleOperation))
-            return value;
-        Assign(target, value, deconstruction);
-        return value;
-    }
-
-    /// <summary>Through a <c>Deconstruct</c> method: its out parameters go by their contracts.</summary>
-    private bool Deconstruct(IDeconstructionAssignmentOperation deconstruction, Value value, ITupleOperation? target)
-    {
-        var info = deconstruction.SemanticModel is { } model && deconstruction.Syntax is Microsoft.CodeAnalysis.CSharp.Syntax.AssignmentExpressionSyntax syntax
-            ? Microsoft.CodeAnalysis.CSharp.CSharpExtensions.GetDeconstructionInfo(model, syntax).Method
-            : null;
-        if (info is null || target is null)
-            return false;
-        var contract = Contracts.For(info);
-        var offset = info.IsExtensionMethod && info.ReducedFrom is null ? 1 : 0;
-        for (var i = 0; i < target.Elements.Length && i + offset < info.Parameters.Length; i++)
-        {
-            var parameter = info.Parameters[i + offset];
-            var part = contract.Parameter(i + offset).Tracks is { } tracks
-                ? Acquire(parameter.Type, tracks, deconstruction, info, parameter.Name, target.Elements[i].Syntax)
-                : Borrow(parameter.Type, null, target.Elements[i].Syntax, target.Elements[i]);
-            Assign(target.Elements[i], part, deconstruction);
-        }
-
-        return true;
-    }
-
     private Value EvaluateTuple(ITupleOperation tuple)
     {
         var names = (tuple.Type as INamedTypeSymbol)?.TupleElements.Select(e => e.CorrespondingTupleField?.Name ?? e.Name).ToArray()
