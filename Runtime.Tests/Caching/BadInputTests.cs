@@ -22,6 +22,22 @@ public sealed class BadInputTests
     public void Options_WithNegativeBytes_AreRefused() =>
         Refuses<ArgumentOutOfRangeException>(() => _ = new EntryCacheOptions { MaxIdleBytes = -3 }, "-3");
 
+    [Fact]
+    public void Options_WithUnknownPolicy_AreRefused() =>
+        Refuses<ArgumentOutOfRangeException>(() => _ = new EntryCacheOptions { PayloadPolicy = (PayloadPolicy)9 }, "9", "neither to share payload nor to copy it");
+
+    [Fact]
+    public void Payload_TooLargeForOneBuffer_IsRefusedWhereItIsCopied()
+    {
+        using var manager = new HugeMemory();
+        using var cache = new EntryCache(new MemoryTrace("copying"), new EntryCacheOptions { PayloadPolicy = PayloadPolicy.Copy });
+        var entry = new LogEntry(1, 1, 0, manager.Memory, manager.Memory);
+        Refuses<ArgumentException>(() => cache.Append([entry]), "Entry 1", $"{2L * int.MaxValue}", $"{Array.MaxLength}");
+        Refuses<ArgumentException>(() => cache.Prepend([entry]), "Entry 1");
+        Refuses<ArgumentException>(() => cache.CopyOf([entry]), "Entry 1");
+        Assert.Equal(0, cache.Count);
+    }
+
     [Theory]
     [InlineData(-2, 1, "-2")]
     [InlineData(1, -7, "-7")]
@@ -161,5 +177,21 @@ public sealed class BadInputTests
 
         Assert.All(named, value => Assert.Contains(value, error.Message));
         Assert.Equal(state, (_raft.Trace.Snapshot(), _raft.Cache.Count, _raft.Cache.LastIndex, _raft.Cache.PersistedIndex));
+    }
+
+    /// <summary>Memory that says it is as large as can be; nobody reads it.</summary>
+    private sealed class HugeMemory : System.Buffers.MemoryManager<byte>
+    {
+        public override Memory<byte> Memory => CreateMemory(int.MaxValue);
+
+        public override Span<byte> GetSpan() => throw new NotSupportedException();
+
+        public override System.Buffers.MemoryHandle Pin(int elementIndex = 0) => throw new NotSupportedException();
+
+        public override void Unpin() => throw new NotSupportedException();
+
+        protected override void Dispose(bool disposing)
+        {
+        }
     }
 }

@@ -30,8 +30,8 @@ public sealed class CacheModelTests
         from third in Gen.Int[0, 1000]
         select new ModelStep(action, first, second, third);
 
-    private static readonly Gen<(ModelStep[] Steps, long MaxIdleBytes, int PayloadMix, int Order)> s_sequence =
-        Gen.Select(s_step.Array[1, 2 * MeanLength - 1], Gen.OneOf(Gen.Const(0L), Gen.Const(1000L), Gen.Const(128 * 1024L)), Gen.OneOf(Gen.Const(0), Gen.Const(0), Gen.Const(1), Gen.Const(5)), Gen.Int[0, 100]);
+    private static readonly Gen<(PayloadPolicy Policy, ModelStep[] Steps, long MaxIdleBytes, int PayloadMix, int Order)> s_sequence =
+        Gen.Select(Gen.OneOf(Gen.Const(PayloadPolicy.Share), Gen.Const(PayloadPolicy.Share), Gen.Const(PayloadPolicy.Copy)), s_step.Array[1, 2 * MeanLength - 1], Gen.OneOf(Gen.Const(0L), Gen.Const(1000L), Gen.Const(128 * 1024L)), Gen.OneOf(Gen.Const(0), Gen.Const(0), Gen.Const(1), Gen.Const(5)), Gen.Int[0, 100]);
 
     [Fact]
     public void AnySequence_AgreesWithTheModelAfterEachStep()
@@ -68,7 +68,7 @@ public sealed class CacheModelTests
         s_sequence.Sample(
             sequence =>
             {
-                var model = new CacheModel(sequence.MaxIdleBytes, sequence.PayloadMix);
+                var model = new CacheModel(sequence.Policy, sequence.MaxIdleBytes, sequence.PayloadMix);
                 foreach (var step in sequence.Steps)
                 {
                     model.Run(step);
@@ -79,6 +79,6 @@ public sealed class CacheModelTests
                 model.Finish(sequence.Order);
             },
             iter: steps / MeanLength,
-            print: sequence => $"idle {sequence.MaxIdleBytes}, mix {sequence.PayloadMix}, order {sequence.Order}\n{string.Join("\n", sequence.Steps)}");
+            print: sequence => $"{sequence.Policy}, idle {sequence.MaxIdleBytes}, mix {sequence.PayloadMix}, order {sequence.Order}\n{string.Join("\n", sequence.Steps)}");
     }
 }

@@ -33,9 +33,14 @@ internal static class Recount
         others.Exclude(ledger);
         var books = FieldOf<object?>(ledger, "_books");
         var idle = books is null ? 0 : s_pools.Sum(pool => others.Add(books.GetType().GetProperty(pool)!.GetValue(books)));
-        Charge(expected, cache.Trace, new MemoryParts { Storage = storageAndIdle - idle, Idle = idle });
+        var pooled = PooledBuffers(cache);
+        AssertNobodyHolds(pooled, cache, reported);
+        Charge(expected, cache.Trace, new MemoryParts { Storage = storageAndIdle - idle, Idle = idle + pooled.Sum(CostOf) });
         return expected;
     }
+
+    /// <summary>What the payload buffers cost that the cache keeps for reuse.</summary>
+    public static long PooledPayload(EntryCache cache) => PooledBuffers(cache).Sum(CostOf);
 
     /// <summary>Only what is payload: resident, shared and dangling.</summary>
     public static Dictionary<MemoryTrace, MemoryParts> Payload(EntryCache cache, IReadOnlyList<(CachedEntries Copy, MemoryTrace Node)> reported)
@@ -84,6 +89,25 @@ internal static class Recount
         ? (ArrayOverhead + array.Length + 7) / 8 * 8
         : ((System.Buffers.MemoryManager<byte>)buffer).Memory.Length;
 
+    private static List<object> PooledBuffers(EntryCache cache)
+    {
+        var walk = new HeapWalk();
+        if (FieldOf<object?>(FieldOf<object>(cache, "_ledger"), "_books") is { } books) walk.Add(FieldOf<object>(books, "Payload"));
+        return walk.Payload;
+    }
+
+    // A buffer that is kept for reuse and held as well would be overwritten under its holder.
+    private static void AssertNobodyHolds(List<object> pooled, EntryCache cache, IReadOnlyList<(CachedEntries Copy, MemoryTrace Node)> reported)
+    {
+        if (pooled.Count == 0) return;
+        var held = new HashSet<object>(ReferenceEqualityComparer.Instance);
+        for (var index = cache.FirstIndex; index <= cache.LastIndex; index++)
+            if (cache.TryGetEntry(index, out var entry)) AddBuffers(held, entry);
+        foreach (var (copy, _) in reported)
+            foreach (var entry in copy.Span) AddBuffers(held, entry);
+        Assert.DoesNotContain(pooled, held.Contains);
+    }
+
     private static void AddBuffers(HashSet<object> buffers, LogEntry entry)
     {
         if (BufferOf(entry.Data) is { } data) buffers.Add(data);
@@ -105,5 +129,5 @@ internal static class Recount
         typeof(CachedEntries).GetProperty("Account", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(copy)!;
 
     private static T FieldOf<T>(object owner, string name) =>
-        (T)owner.GetType().GetField(name, BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(owner)!;
+        (T)owner.GetType().GetField(name, BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)!.GetValue(owner)!;
 }

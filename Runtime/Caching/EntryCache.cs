@@ -8,8 +8,9 @@ namespace MemTrace;
 /// </summary>
 /// <remarks>
 /// A log has one writer, and so has its cache: one thread at a time appends, and copies what it knows to be there. Everything is safe
-/// from any thread nevertheless: copies are reported and released, entries evicted and the trace read whenever it suits. Payload is shared by reference: each buffer is charged once, as a whole, whichever and
-/// however many entries slice it. See docs/accounting.md for the formulas.
+/// from any thread nevertheless: copies are reported and released, entries evicted and the trace read whenever it suits. Payload is
+/// shared by reference, or copied (<see cref="EntryCacheOptions.PayloadPolicy"/>): each buffer is charged once, as a whole, whichever
+/// and however many entries slice it. See docs/accounting.md for the formulas.
 /// </remarks>
 public sealed class EntryCache : IDisposable
 {
@@ -23,7 +24,7 @@ public sealed class EntryCache : IDisposable
     public EntryCache(MemoryTrace trace, EntryCacheOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(trace);
-        _ledger = new CopyLedger(trace, options?.MaxIdleBytes ?? EntryCacheOptions.DefaultMaxIdleBytes);
+        _ledger = new CopyLedger(trace, options?.MaxIdleBytes ?? EntryCacheOptions.DefaultMaxIdleBytes, options?.PayloadPolicy ?? PayloadPolicy.Share);
         _copyOutstandingAtDispose = options?.CopyOutstandingAtDispose;
     }
 
@@ -68,6 +69,7 @@ public sealed class EntryCache : IDisposable
         var first = entries[0].Index;
         if (Count != 0 && first > LastIndex + 1)
             throw new ArgumentException($"Entries from {first} on leave a gap: the cache ends at {LastIndex}.", nameof(entries));
+        _ledger.ThrowIfTooLarge(entries);
         _ledger.CountUse();
         _ledger.Append(entries);
         PersistedIndex = Math.Min(PersistedIndex, first - 1);
@@ -86,6 +88,7 @@ public sealed class EntryCache : IDisposable
         var last = entries[^1].Index;
         if (Count != 0 && last != FirstIndex - 1)
             throw new ArgumentException($"Entries up to {last} do not end right below {FirstIndex}, where the cache begins.", nameof(entries));
+        _ledger.ThrowIfTooLarge(entries);
         _ledger.Prepend(entries);
         PersistedIndex = Math.Max(PersistedIndex, last);
     }
@@ -165,6 +168,7 @@ public sealed class EntryCache : IDisposable
     {
         using var inside = Enter();
         ThrowIfNotConsecutive(entries);
+        _ledger.ThrowIfTooLarge(entries);
         return _ledger.TakeOf(entries, filePath, lineNumber);
     }
 
@@ -194,8 +198,9 @@ public sealed class EntryCache : IDisposable
     /// is no longer needed.
     /// </summary>
     /// <returns>
-    /// How many bytes left the trace: payload, as far as no reported copy holds it, and capacity; with <see cref="EvictionScope.All"/>
-    /// also what was kept for reuse.
+    /// By how many bytes what the cache and its copies charge became less: payload, as far as no reported copy holds it, and capacity;
+    /// with <see cref="EvictionScope.All"/> also what was kept for reuse. Where copies hold everything, it may be a few bytes below zero:
+    /// keeping apart what left and what stayed costs an object.
     /// </returns>
     /// <exception cref="ArgumentOutOfRangeException">The scope is none of those there are.</exception>
     /// <exception cref="ObjectDisposedException">The cache is disposed.</exception>
@@ -208,10 +213,12 @@ public sealed class EntryCache : IDisposable
             EvictionScope.All => Count,
             _ => throw new ArgumentOutOfRangeException(nameof(scope), scope, "The scope is neither half nor all."),
         };
-        var before = Count;
-        var freed = DropBefore(FirstIndex + count);
-        _ledger.CountEvicted(before - Count);
-        return freed + _ledger.Trim(pools: scope == EvictionScope.All);
+        var countBefore = Count;
+        var bytesBefore = _ledger.ChargedBytes;
+        DropBefore(FirstIndex + count);
+        _ledger.CountEvicted(countBefore - Count);
+        _ledger.Trim(pools: scope == EvictionScope.All);
+        return bytesBefore - _ledger.ChargedBytes;
     }
 
     /// <summary>

@@ -21,6 +21,24 @@ public sealed class EntryCacheOptions
         }
     } = DefaultMaxIdleBytes;
 
+    /// <summary>What the cache does with the payload of entries that come in; unless it is set, payload is shared by reference.</summary>
+    /// <remarks>
+    /// With <see cref="PayloadPolicy.Copy"/>, <see cref="MaxIdleBytes"/> also bounds the payload buffers that are kept for reuse, and what
+    /// an entry's data refers to may be overwritten as soon as the entry has left the cache and the copies that it was read from are
+    /// released: to keep payload longer, copy its bytes.
+    /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The value is none of those there are.</exception>
+    public PayloadPolicy PayloadPolicy
+    {
+        get;
+        init
+        {
+            if (value is not (PayloadPolicy.Share or PayloadPolicy.Copy))
+                throw new ArgumentOutOfRangeException(nameof(value), value, "The policy is neither to share payload nor to copy it.");
+            field = value;
+        }
+    }
+
     /// <summary>
     /// Called for each copy that is still outstanding when the cache is disposed, after that has been done, on the disposing thread.
     /// </summary>

@@ -24,7 +24,10 @@ public readonly struct LogEntry
     /// <param name="index">The entry's place in the log.</param>
     /// <param name="term">The term in which it was proposed.</param>
     /// <param name="type">What kind of entry it is; the cache does not interpret it.</param>
-    /// <param name="data">The payload. It is shared by reference: its bytes must not change while a cache or a copy holds the entry.</param>
+    /// <param name="data">
+    /// The payload. It is taken by reference: its bytes must not change while a cache or a copy holds the entry, unless that cache copies
+    /// payload (<see cref="PayloadPolicy.Copy"/>).
+    /// </param>
     /// <param name="context">A second, usually empty, piece of payload.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="index"/> or <paramref name="term"/> is negative, or there is no index after <paramref name="index"/>.</exception>
     public LogEntry(long index, long term, int type, ReadOnlyMemory<byte> data, ReadOnlyMemory<byte> context = default)
@@ -40,6 +43,20 @@ public readonly struct LogEntry
         WholeLength = DataBuffer is null && ContextBuffer is null ? 0
             : DataBuffer is byte[] array && ContextBuffer is null ? array.Length
             : NotOneArray;
+    }
+
+    // The entry with its payload, data and context, in one buffer that has room for it.
+    private LogEntry(in LogEntry entry, byte[] buffer)
+    {
+        (Index, Term, Type) = (entry.Index, entry.Term, entry.Type);
+        (_dataLength, _contextLength) = (entry._dataLength, entry._contextLength);
+        _contextStart = _dataLength;
+        // Data that is empty names the buffer nevertheless: by it an entry is found that is charged for one whole array.
+        DataBuffer = buffer;
+        ContextBuffer = _contextLength == 0 ? null : buffer;
+        WholeLength = buffer.Length;
+        entry.Data.Span.CopyTo(buffer);
+        entry.Context.Span.CopyTo(buffer.AsSpan(_contextStart));
     }
 
     /// <summary>The entry's place in the log.</summary>
@@ -71,6 +88,9 @@ public readonly struct LogEntry
     /// that charging an entry does not touch the memory of its payload.
     /// </summary>
     internal int WholeLength { get; }
+
+    /// <summary>The same entry with its payload copied into the buffer, which is at least <see cref="PayloadLength"/> long.</summary>
+    internal LogEntry CopiedTo(byte[] buffer) => new(this, buffer);
 
     /// <summary>The <see cref="WholeLength"/> of an entry that has a context, or data that is no array.</summary>
     internal const int NotOneArray = -1;

@@ -182,7 +182,7 @@ public sealed class MemoryPressure
             return 0;
         }
 
-        if (freed == 0) return 0;
+        if (freed <= 0) return 0;
         _freedSinceCollection += freed;
         Interlocked.Add(ref _evictedBytes, freed);
         Interlocked.Increment(ref _evictions);

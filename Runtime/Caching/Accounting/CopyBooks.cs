@@ -14,6 +14,9 @@ internal sealed class CopyBooks
     /// <summary>Ranges that left the cache and are not in the table yet. Mostly their copies are released before anybody has to know.</summary>
     public PayloadRangeList Unindexed;
 
+    /// <summary>Payload buffers that are kept. A field, as it is a mutable struct.</summary>
+    public PayloadPool Payload;
+
     // Invariant: the outstanding copies, in the order in which they were taken.
     public CopyAccount? OldestOutstanding { get; set; }
 

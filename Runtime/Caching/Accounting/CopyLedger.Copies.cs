@@ -27,7 +27,7 @@ internal sealed partial class CopyLedger
         for (var at = 0; at < entries.Length; at++)
         {
             ref readonly var entry = ref entries[at];
-            records[at] = _ring.Contains(entry.Index) && _ring[entry.Index].IsSameEntry(entry) ? _ring[entry.Index] : entry;
+            records[at] = _ring.Contains(entry.Index) && _ring[entry.Index].IsSameEntry(entry) ? _ring[entry.Index] : _copiesPayload ? Owned(entry) : entry;
         }
 
         Open(copy.Account, entries[0].Index, entries[^1].Index + 1, -1, filePath, lineNumber);
@@ -223,17 +223,18 @@ internal sealed partial class CopyLedger
             var unit = hold.Unit;
             DropHold(hold);
             Return(hold);
-            if (unit.OldestHold is null) LetGoOf(unit, ref lastHeld);
+            if (unit.OldestHold is null) LetGoOf(unit, account, records, ref lastHeld);
             hold = next;
         }
 
         account.Holds = null;
         if (lastHeld is null) return;
+        var isKept = _copiesPayload && !IsInUnreportedCopy(account.FirstIndex, account.EndIndex);
         foreach (ref readonly var entry in records)
         {
             var (data, context) = BuffersOf(entry);
-            if (data is not null) ForgetIfUnheld(data);
-            if (context is not null) ForgetIfUnheld(context);
+            if (data is not null) ForgetIfUnheld(data, isKept);
+            if (context is not null) ForgetIfUnheld(context, isKept);
         }
 
         while (lastHeld is not null)
@@ -245,11 +246,13 @@ internal sealed partial class CopyLedger
     }
 
     // A unit that no copy holds any longer. Ranges that the table still leads to are chained up, to be forgotten in one go.
-    private void LetGoOf(PayloadUnit unit, ref PayloadRange? indexed)
+    private void LetGoOf(PayloadUnit unit, CopyAccount account, ReadOnlySpan<LogEntry> records, ref PayloadRange? indexed)
     {
         switch (unit)
         {
             case SharedBuffer { IsInCache: false } shared:
+                // Which entries have the buffer is not known here, so any copy that nobody reported may.
+                if (_copiesPayload && _unreportedCopies == 0) KeepPayload((byte[])shared.Buffer);
                 Forget(shared);
                 break;
             case PayloadRange { IsInCache: true } range:
@@ -262,13 +265,17 @@ internal sealed partial class CopyLedger
                 break;
             case PayloadRange range:
                 Books.Unindexed.Remove(range);
+                if (_copiesPayload && !IsInUnreportedCopy(range.First, range.End))
+                    KeepPayload(records[(int)(range.First - account.FirstIndex)..(int)(range.End - account.FirstIndex)]);
                 Return(range);
                 break;
         }
     }
 
-    private void ForgetIfUnheld(object buffer)
+    private void ForgetIfUnheld(object buffer, bool isKept)
     {
-        if (Books.Table.Find(buffer) is PayloadRange { OldestHold: null }) Books.Table.Remove(buffer);
+        if (Books.Table.Find(buffer) is not PayloadRange { OldestHold: null }) return;
+        Books.Table.Remove(buffer);
+        if (isKept) KeepPayload((byte[])buffer);
     }
 }

@@ -21,7 +21,10 @@ internal sealed partial class CopyLedger
         var end = first + entries.Length;
         var kept = (int)Math.Max(0, Math.Min(first, _ring.End) - _ring.First);
         if (kept + entries.Length > _ring.Capacity) ResizeRing(EntryRing.CapacityFor(kept + entries.Length));
-        if (first < _ring.End)
+        var isConflict = first < _ring.End;
+        // What comes in may be what is overwritten, so it is copied before that goes.
+        if (_copiesPayload && isConflict) entries = Owned(entries);
+        if (isConflict)
         {
             Rewrites++;
             var from = Math.Max(first, _ring.First);
@@ -31,6 +34,7 @@ internal sealed partial class CopyLedger
 
         if (_ring.Count == 0) _ring.StartAt(first);
         _ring.Place(entries);
+        if (_copiesPayload && !isConflict) OwnPlaced(first, end);
         if (!_ring.IsFilterCurrent) LayOutFilter();
         while (_ring.End < end) TakeIn(end);
         // A collection on the way may have hidden an equal buffer; laying the filter out again finds it.
@@ -47,7 +51,7 @@ internal sealed partial class CopyLedger
         List<long>? notPlain = null;
         for (var at = entries.Length - 1; at >= 0; at--)
         {
-            ref readonly var entry = ref entries[at];
+            var entry = _copiesPayload ? Owned(entries[at]) : entries[at];
             var isPlain = entry.WholeLength == 0 || (entry.WholeLength > 0 && _books?.Table.Find(entry.DataBuffer!) is null);
             var bytes = isPlain && entry.WholeLength != 0 ? HeapSize.OfBytes(entry.WholeLength) : 0;
             _ring.PutBefore(entry, bytes);
@@ -68,24 +72,20 @@ internal sealed partial class CopyLedger
         return freed;
     }
 
-    /// <summary>Gives up capacity that is not needed, and with <paramref name="pools"/> all that is kept for reuse. Returns how many bytes.</summary>
-    public long Trim(bool pools)
+    /// <summary>Gives up capacity that is not needed, and with <paramref name="pools"/> all that is kept for reuse.</summary>
+    public void Trim(bool pools)
     {
-        var before = _storageBytes;
         var capacity = EntryRing.CapacityFor(_ring.Count);
         if (capacity < _ring.Capacity) ResizeRing(capacity);
-        if (_books is null) return before - _storageBytes;
+        if (_books is null) return;
         var tableBytes = _books.Table.StorageBytes;
         _books.Table.Trim();
         ChargeStorage(_books.Table.StorageBytes - tableBytes);
-        var emptied = pools ? EmptyPools() : 0;
-        if (pools && _books.IsUnused)
-        {
-            _books = null;
-            ChargeStorage(-HeapSize.Of<CopyBooks>());
-        }
-
-        return before - _storageBytes + emptied;
+        if (!pools) return;
+        EmptyPools();
+        if (!_books.IsUnused) return;
+        _books = null;
+        ChargeStorage(-HeapSize.Of<CopyBooks>());
     }
 
     private void ResizeRing(int capacity)
@@ -118,6 +118,8 @@ internal sealed partial class CopyLedger
     {
         if (first >= end) return 0;
         var stillHeld = 0L;
+        var kept = 0L;
+        var looseFrom = first;
         if (_books?.Ranges.First is not null)
         {
             SplitAt(first);
@@ -126,6 +128,8 @@ internal sealed partial class CopyLedger
             {
                 var next = range.Next;
                 stillHeld += BytesOf(range);
+                if (_copiesPayload) kept += KeepPayload(looseFrom, range.First);
+                looseFrom = range.End;
                 Books.Ranges.Remove(range);
                 SetInCache(range, false);
                 Books.Unindexed.InsertAfter(Books.Unindexed.Last, range);
@@ -137,7 +141,8 @@ internal sealed partial class CopyLedger
         Charge(_home, MemoryPart.Resident, -freed);
         for (var index = first; _entriesNotPlain > 0 && index < end; index++)
             if (!_ring.IsPlain(index)) freed += DropReferences(index);
-        return freed;
+        if (_copiesPayload) kept += KeepPayload(looseFrom, end);
+        return freed - kept;
     }
 
     private PayloadRange? FirstRangeFrom(long index)

@@ -6,7 +6,6 @@ namespace MemTrace;
 /// </content>
 internal sealed partial class CopyLedger
 {
-
     private static long AccountBytes => HeapSize.Of<CopyAccount>();
 
     private CachedEntries RentCopy(int count)
@@ -148,11 +147,11 @@ internal sealed partial class CopyLedger
         Charge(_home, MemoryPart.Idle, -bytes);
     }
 
-    private long EmptyPools()
+    private void EmptyPools()
     {
-        var bytes = Books.IdleBytes;
         (Books.OldestFreeCopy, Books.NewestFreeCopy, Books.FreeHold, Books.FreeRange, Books.FreeShared) = (null, null, null, null, null);
-        Unkeep(bytes);
-        return bytes;
+        ChargeStorage(-Books.Payload.StorageBytes);
+        Books.Payload = default;
+        Unkeep(Books.IdleBytes);
     }
 }

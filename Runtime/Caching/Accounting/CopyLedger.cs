@@ -23,8 +23,9 @@ internal sealed partial class CopyLedger
     private long _storageBytes;
     private bool _isStorageCharged;
 
-    public CopyLedger(MemoryTrace node, long idleLimit)
+    public CopyLedger(MemoryTrace node, long idleLimit, PayloadPolicy payloadPolicy)
     {
+        _copiesPayload = payloadPolicy == PayloadPolicy.Copy;
         _home = new PartCharges(node, this);
         _idleLimit = idleLimit;
         ChargeStorage(HeapSize.Of<EntryCache>() + HeapSize.Of<CopyLedger>() + HeapSize.Of<PartCharges>());
@@ -84,6 +85,17 @@ internal sealed partial class CopyLedger
     /// <summary>What the cache has seen, where it charges its own bytes; nothing at the other nodes.</summary>
     public CacheCounts CountsAt(PartCharges charges) =>
         ReferenceEquals(charges, _home) ? new CacheCounts(Hits, Misses, EvictedEntries, UnreportedCopies, UnreleasedCopies) : default;
+
+    /// <summary>All that the cache and its copies charge, at every node, in bytes.</summary>
+    public long ChargedBytes
+    {
+        get
+        {
+            long sum = 0;
+            for (var charges = _home; charges is not null; charges = charges.NextOfLedger) sum += charges.Total;
+            return sum;
+        }
+    }
 
     // The only place where charges change.
     private static void Charge(PartCharges charges, MemoryPart part, long bytes) => charges.Add(part, bytes);

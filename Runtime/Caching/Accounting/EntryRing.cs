@@ -94,6 +94,9 @@ internal struct EntryRing
         entries[untilWrap..].CopyTo(_records);
     }
 
+    /// <summary>Puts another record of the same index in the place of one that was placed and not taken in yet.</summary>
+    public readonly void ReplacePlaced(in LogEntry entry) => _records[Slot(entry.Index)] = entry;
+
     /// <summary>
     /// Takes in placed records whose payload is plain, up to <paramref name="end"/> or to the first that may not be, which the caller
     /// then looks at. Returns what the payload taken in costs.
