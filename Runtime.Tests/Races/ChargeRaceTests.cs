@@ -133,6 +133,8 @@ public sealed class ChargeRaceTests
             AssertNotBelowZero(trace.Snapshot());
             Assert.True(trace.TotalBytes >= 0);
             reads++;
+            // Leaves the two that it watches some time.
+            Thread.Sleep(1);
         }
         while (!stop.IsCancellationRequested);
         return reads;
