@@ -40,7 +40,7 @@ internal sealed partial class Evaluator
             return Value.Null;
         }
 
-        method = Implementation(method, invocation.Instance);
+        method = Implementation(method, invocation.Instance, receiver);
         var contract = Contracts.For(method);
         if (Throws(method, invocation, arguments))
             return Value.Null;
@@ -75,21 +75,26 @@ internal sealed partial class Evaluator
         return arguments.Select((a, i) => new Passed(a.Parameter?.Ordinal ?? 0, values[i], a)).ToArray();
     }
 
-    /// <summary>An interface's member on a type that is known: <c>Dispose</c> of a <c>using</c> is the type's own.</summary>
-    private IMethodSymbol Implementation(IMethodSymbol method, IOperation? instance)
+    /// <summary>
+    /// An interface's member on a type that is known: <c>Dispose</c> of a <c>using</c> is the type's own, also where the variable is of a
+    /// type parameter, and where <c>ConfigureAwait</c> stands between.
+    /// </summary>
+    private IMethodSymbol Implementation(IMethodSymbol method, IOperation? instance, Value? receiver)
     {
-        if (method.ContainingType.TypeKind != TypeKind.Interface || Contracts.For(method) != MemberContract.None)
+        if (Contracts.For(method) != MemberContract.None)
+            return method;
+        var isConfigured = method is { Name: "DisposeAsync", ContainingType.Name: "ConfiguredAsyncDisposable" };
+        if (method.ContainingType.TypeKind != TypeKind.Interface && !isConfigured)
             return method;
         while (instance is IConversionOperation { OperatorMethod: null } conversion)
             instance = conversion.Operand;
         var type = instance?.Type;
-        if (type is null or { TypeKind: TypeKind.Interface } && instance is ILocalReferenceOperation local && S.Get(Variable.Of(local.Local)) is ReferenceValue reference &&
-            S.Object(reference.Id) is CopyObject copy)
-        {
+        if ((isConfigured || type is null or { TypeKind: TypeKind.Interface or TypeKind.TypeParameter }) && S.Object<CopyObject>(receiver) is { } copy)
             type = copy.Site.Type;
-        }
-
-        return type?.FindImplementationForInterfaceMember(method) as IMethodSymbol ?? method;
+        var member = isConfigured
+            ? Context.Compilation.GetTypeByMetadataName("System.IAsyncDisposable")?.GetMembers("DisposeAsync").OfType<IMethodSymbol>().FirstOrDefault() ?? method
+            : method;
+        return type?.FindImplementationForInterfaceMember(member) as IMethodSymbol ?? method;
     }
 
     private static ImmutableArray<Value> InParameterOrder(IMethodSymbol method, Passed[] arguments)
@@ -106,6 +111,18 @@ internal sealed partial class Evaluator
     private static bool Discharges(MemberContract contract) =>
         contract.ReportsReceiver is not null || contract.ReleasesReceiver || contract.Bytes is not null ||
         contract.Parameters.Any(p => p.Reports is not null || p.Releases);
+
+    /// <summary>An exception's constructor does nothing that fails: what it makes is thrown, or handed to who asked.</summary>
+    private static bool IsException(ITypeSymbol type)
+    {
+        for (var current = type; current is not null; current = current.BaseType)
+        {
+            if (current is { Name: "Exception", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } })
+                return true;
+        }
+
+        return false;
+    }
 
     /// <summary>The call that is about to take effect throws instead: a path of its own where somebody looks.</summary>
     private void MayThrow(IOperation at)
@@ -395,7 +412,8 @@ internal sealed partial class Evaluator
 
         if (KnownCreation(creation, type, arguments) is { } known)
             return known;
-        MayThrow(creation);
+        if (!IsException(type))
+            MayThrow(creation);
         if (type.IsRecord && Context.Shapes.Of(type) is { Kind: ShapeKind.Tuple } shape)
         {
             var names = shape.Parts.Select(p => p.Name).ToArray();

@@ -109,7 +109,7 @@ internal sealed partial class Evaluator
         bool IsOfCopy(Value? value) => value is not null && value.Contains(part => part switch
         {
             ReferenceValue reference => S.Object(reference.Id) is not InstanceObject || S.Copies.Any(),
-            TermValue { Kind: TermKind.Result } result => true,
+            TermValue { Kind: TermKind.Place or TermKind.ElementPlace } => true,
             UnknownValue or ConstantValue => _parameterOrigins.ContainsKey(part),
             TermValue term => term.Kind is TermKind.Closure or TermKind.Iterator or TermKind.Projection or TermKind.Enumerator or TermKind.Index or TermKind.NextIndex,
             _ => true,
@@ -157,8 +157,8 @@ internal sealed partial class Evaluator
         {
             var value = i < arguments.Length ? arguments[i] : Value.Null;
             var operation = operations.IsDefault ? null : operations.FirstOrDefault(o => o.Parameter?.Ordinal == i);
-            if (parameters[i].RefKind is RefKind.Ref or RefKind.Out && operation is not null && PlaceOf(operation.Value) is { } place)
-                value = new TermValue(TermKind.Result, place);
+            if (parameters[i].RefKind is RefKind.Ref or RefKind.Out && operation is not null && AliasOf(operation.Value) is { } place)
+                value = place;
             entry.Set(Variable.Of(parameters[i]), value);
             if (i < arguments.Length)
                 entry.Set(ArgumentOf(frame, i), arguments[i]);
@@ -270,7 +270,7 @@ internal sealed partial class Evaluator
         foreach (var operation in operations.Where(o => o.Parameter?.RefKind == RefKind.Out))
         {
             var parameter = method.OriginalDefinition.Parameters[operation.Parameter!.Ordinal];
-            if (state.Get(Variable.Of(parameter)) is TermValue { Kind: TermKind.Result, Data: Variable place } && state.Get(place) is ReferenceValue reference)
+            if (state.Get(Variable.Of(parameter)) is TermValue { Kind: TermKind.Place, Data: Variable place } && state.Get(place) is ReferenceValue reference)
                 found[reference.Id] = operation.Syntax.GetLocation();
         }
 

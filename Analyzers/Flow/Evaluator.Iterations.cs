@@ -314,8 +314,20 @@ internal sealed partial class Evaluator
                     continue;
                 var instance = Ids.Of(null, (id, item), "current");
                 var (current, passed) = (S.Object(instance) is null && S.Object(item) is { IsMany: false } ? item : instance, Ids.Of(null, (id, item), "done"));
-                if (S.Object(current) is not null)
+                var kept = Ids.Of(null, (id, item), "kept");
+                if (S.Object(kept) is not null)
+                    Recency.Fold(S, kept, passed);
+                if (S.Object(current) is not null && IsNamed(current))
+                {
+                    // The loop remembers it: `previous = batch;`. It stays itself for one more round.
+                    Recency.Rename(S, current, kept);
+                    passed = kept;
+                }
+                else if (S.Object(current) is not null)
+                {
                     Recency.Fold(S, current, passed);
+                }
+
                 done = done.Rewrite(v => v is ReferenceValue reference && reference.Id == item ? new ReferenceValue(passed) : null);
             }
 
@@ -342,6 +354,9 @@ internal sealed partial class Evaluator
 
         S.Put(iteration);
     }
+
+    /// <summary>A variable refers to the object itself.</summary>
+    private bool IsNamed(int id) => S.Variables.Values.Any(value => value.Contains(part => part is ReferenceValue reference && reference.Id == id));
 
     /// <summary>Over all numbers and reports together, the entry's bytes are counted exactly once.</summary>
     private bool IsCountedOnce(int entry)

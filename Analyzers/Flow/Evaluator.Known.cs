@@ -165,7 +165,8 @@ internal sealed partial class Evaluator
     /// </summary>
     private Value? Accumulate(Value source, IOperation at, Value seed, Func<Value, Value, Value> step)
     {
-        var all = IsAcquiring(Underlying(source)) || source is TermValue { Kind: TermKind.Iterator } ? Enumerate(source, at) : source;
+        var isMade = source is TermValue { Kind: TermKind.Projection or TermKind.Slice } && Underlying(source) is UnknownValue or TermValue { Kind: TermKind.Member };
+        var all = isMade || IsAcquiring(Underlying(source)) || source is TermValue { Kind: TermKind.Iterator } ? Enumerate(source, at) : source;
         var underlying = Underlying(all);
         var isContainer = S.Object<ContainerObject>(underlying) is not null;
         if (!isContainer && S.Object<CopyObject>(underlying) is null)
@@ -269,6 +270,8 @@ internal sealed partial class Evaluator
         {
             case "ForEach" when values.Length == 2:
                 return ForEach(values[0], values[1], call) ? Value.Null : null;
+            case "ConvertAll" when values.Length == 2 && values[1] is TermValue { Kind: TermKind.Closure }:
+                return Materialize(call, new TermValue(TermKind.Projection, null, values[0], values[1]));
             case "Clear":
                 if (S.Object<ContainerObject>(values[0]) is { } cleared)
                     ClearItems(new ReferenceValue(cleared.Id), call);

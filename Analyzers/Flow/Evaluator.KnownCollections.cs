@@ -119,6 +119,8 @@ internal sealed partial class Evaluator
                 return Value.Null;
             case "ForEach" when values.Length == 1:
                 return ForEach(target, values[0], call) ? Value.Null : null;
+            case "ConvertAll" when values.Length == 1 && values[0] is TermValue { Kind: TermKind.Closure }:
+                return Materialize(call, new TermValue(TermKind.Projection, null, target, values[0]));
             case "GetConsumingEnumerable" or "ReadAllAsync":
                 return new TermValue(TermKind.Slice, SliceKind.Drain, target);
             case "ToArray" or "ToList" or "AsSpan" or "AsMemory" or "AsReadOnly" when method.Name is not ("AsSpan" or "AsMemory") || values.Length == 0:

@@ -44,7 +44,7 @@ internal sealed partial class Evaluator
                 return new TermValue(TermKind.Task, null, Make(shape.Inner!, source, part, isMany, inTask: true));
             case ShapeKind.Collection or ShapeKind.Sequence:
                 var id = Fresh(Ids.Of(Frame, source.Place, "container", part + "[]"));
-                var items = ImmutableArray.Create(Make(shape.Inner!, source, part + "[]", isMany: true, inTask));
+                var items = ImmutableArray.Create(Make(shape.Inner!, source, part + "[]", isMany || !TypeShapes.HoldsOne(shape.Type), inTask));
                 S.Put(new ContainerObject(
                     id, isMany, source.Kind == SiteKind.Expression, items, IsExact: false, EquatableArray<KeyedItem>.Empty, IsEmpty: null, Owner: source.Owner));
                 return new ReferenceValue(id);

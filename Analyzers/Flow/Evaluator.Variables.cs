@@ -127,10 +127,10 @@ internal sealed partial class Evaluator
 
     private Value EvaluateAssignment(ISimpleAssignmentOperation assignment)
     {
-        if (assignment.IsRef && assignment.Target is ILocalReferenceOperation alias && PlaceOf(assignment.Value) is { } place)
+        if (assignment.IsRef && assignment.Target is ILocalReferenceOperation alias && AliasOf(assignment.Value) is { } place)
         {
-            S.Set(Variable.Of(alias.Local), new TermValue(TermKind.Result, place));
-            return S.Get(place) ?? Unknown(assignment);
+            S.Set(Variable.Of(alias.Local), place);
+            return Dereferenced(place, assignment);
         }
 
         // The target's parts are evaluated before the value, as the language does.
@@ -153,10 +153,42 @@ internal sealed partial class Evaluator
         }
     }
 
+    /// <summary>What a <c>ref</c> to the operation stands for.</summary>
+    private TermValue? AliasOf(IOperation operation)
+    {
+        while (operation is IConversionOperation { OperatorMethod: null } conversion)
+            operation = conversion.Operand;
+        var held = operation switch
+        {
+            ILocalReferenceOperation local => S.Get(Variable.Of(local.Local)),
+            IParameterReferenceOperation parameter => S.Get(Variable.Of(parameter.Parameter)),
+            IFlowCaptureReferenceOperation capture => S.Get(Variable.Of(Frame, capture.Id)),
+            _ => null,
+        };
+        if (held is TermValue { Kind: TermKind.Place or TermKind.ElementPlace } alias)
+            return alias;
+        if (operation is IArrayElementReferenceOperation { Indices: [var index] } element && IsPlain(element.ArrayReference) && IsPlain(index))
+            return new TermValue(TermKind.ElementPlace, null, Evaluate(element.ArrayReference), Evaluate(index));
+        return PlaceOf(operation) is { } place ? new TermValue(TermKind.Place, place) : null;
+
+        // Evaluating it once more changes nothing.
+        static bool IsPlain(IOperation part) =>
+            part is ILocalReferenceOperation or IParameterReferenceOperation or IFlowCaptureReferenceOperation or ILiteralOperation or
+                IFieldReferenceOperation { Instance: null or IInstanceReferenceOperation };
+    }
+
+    /// <summary>The value behind a <c>ref</c>; any other value itself.</summary>
+    private Value Dereferenced(Value value, IOperation at) => value switch
+    {
+        TermValue { Kind: TermKind.Place, Data: Variable target } => S.Get(target) ?? Unknown(at),
+        TermValue { Kind: TermKind.ElementPlace } element => ReadElement(element[0], new[] { element[1] }, at),
+        _ => value,
+    };
+
     private Variable? PlaceOf(IOperation operation) => operation switch
     {
-        ILocalReferenceOperation local => S.Get(Variable.Of(local.Local)) is TermValue { Kind: TermKind.Result, Data: Variable target } ? target : Variable.Of(local.Local),
-        IParameterReferenceOperation parameter => S.Get(Variable.Of(parameter.Parameter)) is TermValue { Kind: TermKind.Result, Data: Variable target } ? target : Variable.Of(parameter.Parameter),
+        ILocalReferenceOperation local => S.Get(Variable.Of(local.Local)) is TermValue { Kind: TermKind.Place, Data: Variable target } ? target : Variable.Of(local.Local),
+        IParameterReferenceOperation parameter => S.Get(Variable.Of(parameter.Parameter)) is TermValue { Kind: TermKind.Place, Data: Variable target } ? target : Variable.Of(parameter.Parameter),
         IFieldReferenceOperation field => Variable.Of(field.Instance is null ? null : Evaluate(field.Instance), field.Field),
         IFlowCaptureReferenceOperation capture when Context.Graphs.CapturedBy(Frame.Graph, capture.Id) is { } captured => PlaceOf(captured),
         IDeclarationExpressionOperation declaration => PlaceOf(declaration.Expression),
@@ -199,6 +231,9 @@ internal sealed partial class Evaluator
                 break;
             case IImplicitIndexerReferenceOperation element:
                 WriteElement(Evaluate(element.Instance), new[] { Evaluate(element.Argument) }, value, at);
+                break;
+            case IFlowCaptureReferenceOperation capture when S.Get(Variable.Of(Frame, capture.Id)) is TermValue { Kind: TermKind.Place or TermKind.ElementPlace }:
+                SetVariable(Variable.Of(Frame, capture.Id), value, at);
                 break;
             case IFlowCaptureReferenceOperation capture when Context.Graphs.CapturedBy(Frame.Graph, capture.Id) is { } captured:
                 Assign(captured, value, at);
@@ -246,7 +281,13 @@ internal sealed partial class Evaluator
 
     private void SetVariable(Variable variable, Value value, IOperation at)
     {
-        if (S.Get(variable) is TermValue { Kind: TermKind.Result, Data: Variable target })
+        if (S.Get(variable) is TermValue { Kind: TermKind.ElementPlace } element)
+        {
+            WriteElement(element[0], new[] { element[1] }, value, at);
+            return;
+        }
+
+        if (S.Get(variable) is TermValue { Kind: TermKind.Place, Data: Variable target })
         {
             if (target.Member is ISymbol member)
                 AssignMember(target.Instance, member, at.Type ?? Context.Compilation.ObjectType, value, at);
@@ -339,7 +380,8 @@ internal sealed partial class Evaluator
     private Value EvaluateCapture(IFlowCaptureOperation capture)
     {
         var value = Evaluate(capture.Value);
-        S.Set(Variable.Of(Frame, capture.Id), value);
+        var held = Context.Graphs.IsCapturedByReference(Frame.Graph, capture.Id) && AliasOf(capture.Value) is { } alias ? alias : value;
+        S.Set(Variable.Of(Frame, capture.Id), held);
         return value;
     }
 

@@ -127,7 +127,7 @@ internal sealed partial class Evaluator(AnalysisContext context, Verdict verdict
             case IFlowCaptureOperation capture:
                 return EvaluateCapture(capture);
             case IFlowCaptureReferenceOperation reference:
-                return S.Get(Variable.Of(Frame, reference.Id)) ?? Unknown(reference);
+                return S.Get(Variable.Of(Frame, reference.Id)) is { } held ? Dereferenced(held, reference) : Unknown(reference);
             case IIsNullOperation isNull:
                 return IsNull(Evaluate(isNull.Operand));
             case ICaughtExceptionOperation caught:
@@ -285,7 +285,7 @@ internal sealed partial class Evaluator(AnalysisContext context, Verdict verdict
     private Value Read(Variable variable, ITypeSymbol type, IOperation at)
     {
         if (S.Get(variable) is { } known)
-            return known is TermValue { Kind: TermKind.Result, Data: Variable target } ? S.Get(target) ?? Unknown(at) : known;
+            return Dereferenced(known, at);
         var value = Borrow(type, variable.Owner as ISymbol, at.Syntax, at);
         S.Set(variable, value);
         return value;

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Concurrent;
+using System.Collections.Generic;
 using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Threading;
@@ -17,6 +18,7 @@ internal sealed class Graphs(Compilation compilation)
     private readonly ConcurrentDictionary<ISymbol, BodyGraph?> _byFunction = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<SyntaxTree, SemanticModel> _models = new();
     private readonly ConcurrentDictionary<ControlFlowGraph, ILookup<CaptureId, IOperation>> _captures = new();
+    private readonly ConcurrentDictionary<ControlFlowGraph, HashSet<CaptureId>> _chosen = new();
 
     /// <summary>The graph of a body that stands alone: a member's, an accessor's, an initialiser's; null where it has errors or none.</summary>
     public BodyGraph? Of(SyntaxNode body, CancellationToken cancellationToken)
@@ -75,6 +77,25 @@ internal sealed class Graphs(Compilation compilation)
             .ToLookup(c => c.Id, c => c.Value));
         var found = captures[id].Take(2).ToArray();
         return found.Length == 1 ? found[0] : null;
+    }
+
+    /// <summary>The capture is one of several places that a <c>ref</c> chooses between: <c>ref flag ? ref head : ref tail</c>.</summary>
+    public bool IsCapturedByReference(ControlFlowGraph graph, CaptureId id) =>
+        _chosen.GetOrAdd(graph, FindChosen).Contains(id);
+
+    private static HashSet<CaptureId> FindChosen(ControlFlowGraph graph)
+    {
+        var operations = graph.Blocks.SelectMany(b => b.BranchValue is { } value ? b.Operations.Append(value) : b.Operations).ToArray();
+        var several = new HashSet<CaptureId>(operations.OfType<IFlowCaptureOperation>().GroupBy(c => c.Id).Where(g => g.Count() > 1).Select(g => g.Key));
+        if (several.Count > 0)
+        {
+            several.IntersectWith(operations.SelectMany(o => o.DescendantsAndSelf()).OfType<IFlowCaptureReferenceOperation>()
+                .Where(r => r.Parent is ISimpleAssignmentOperation assignment && (assignment.IsRef || assignment.Target == r) ||
+                            r.Parent is IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out })
+                .Select(r => r.Id));
+        }
+
+        return several;
     }
 
     public SemanticModel ModelOf(SyntaxTree tree) =>

@@ -15,10 +15,14 @@ internal sealed class Liveness
     private readonly HashSet<object>[] _liveIn;
     private readonly HashSet<ISymbol> _always;
 
-    private Liveness(HashSet<object>[] liveIn, HashSet<ISymbol> always)
+    /// <summary>Variables that a <c>ref</c> local may stand for: read and written under its name too.</summary>
+    private readonly HashSet<ISymbol> _aliased;
+
+    private Liveness(HashSet<object>[] liveIn, HashSet<ISymbol> always, HashSet<ISymbol> aliased)
     {
         _liveIn = liveIn;
         _always = always;
+        _aliased = aliased;
     }
 
     /// <summary>Whether the local, parameter or capture may be read from the block's start on.</summary>
@@ -26,7 +30,7 @@ internal sealed class Liveness
     {
         Frame when variable.Member is CaptureId capture => _liveIn[block].Contains(capture),
         IParameterSymbol { RefKind: RefKind.Ref or RefKind.Out } => true,
-        ISymbol symbol => _always.Contains(symbol) || _liveIn[block].Contains(symbol),
+        ISymbol symbol => _always.Contains(symbol) || _aliased.Contains(symbol) || _liveIn[block].Contains(symbol),
         _ => true,
     };
 
@@ -87,7 +91,7 @@ internal sealed class Liveness
             }
         }
 
-        return new Liveness(liveIn, always);
+        return new Liveness(liveIn, always, AliasedIn(graph));
     }
 
     private static void Scan(ControlFlowGraph graph, IOperation operation, HashSet<object> reads, HashSet<object> kills, HashSet<ISymbol> always)
@@ -165,8 +169,33 @@ internal sealed class Liveness
             CollectNested(graph.GetLocalFunctionControlFlowGraph(function), always);
     }
 
+    private static bool IsAlias(IOperation reference) => reference is ILocalReferenceOperation { Local.IsRef: true };
+
+    private static HashSet<ISymbol> AliasedIn(ControlFlowGraph graph)
+    {
+        var aliased = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+        foreach (var assignment in graph.Blocks.SelectMany(b => b.Operations).SelectMany(o => o.DescendantsAndSelf()).OfType<ISimpleAssignmentOperation>().Where(a => a.IsRef))
+        {
+            Add(assignment.Value);
+            if (assignment.Value is not IFlowCaptureReferenceOperation chosen)
+                continue;
+            foreach (var capture in graph.Blocks.SelectMany(b => b.Operations).OfType<IFlowCaptureOperation>().Where(c => c.Id.Equals(chosen.Id)))
+                Add(capture.Value);
+        }
+
+        return aliased;
+
+        void Add(IOperation place)
+        {
+            if (place is ILocalReferenceOperation local)
+                aliased.Add(local.Local);
+            else if (place is IParameterReferenceOperation parameter)
+                aliased.Add(parameter.Parameter);
+        }
+    }
+
     private static bool IsPureWrite(IOperation reference) =>
-        (reference.Parent is ISimpleAssignmentOperation assignment && assignment.Target == reference && !assignment.IsRef) ||
+        (reference.Parent is ISimpleAssignmentOperation assignment && assignment.Target == reference && (assignment.IsRef || !IsAlias(reference))) ||
         (reference.Parent is IArgumentOperation { Parameter.RefKind: RefKind.Out }) ||
         reference is ILocalReferenceOperation { IsDeclaration: true };
 

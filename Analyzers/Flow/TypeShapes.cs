@@ -126,6 +126,11 @@ internal sealed class TypeShapes(MemoryContracts contracts)
             or "Memory`1" or "ReadOnlyMemory`1" or "Span`1" or "ReadOnlySpan`1" or "StrongBox`1" or "ThreadLocal`1" or "AsyncLocal`1" or "WeakReference`1" &&
         type.ContainingNamespace.ToDisplayString().StartsWith("System", System.StringComparison.Ordinal);
 
+    /// <summary>Of the containers, those that hold one value at most.</summary>
+    public static bool HoldsOne(ITypeSymbol type) =>
+        type.OriginalDefinition.MetadataName is "Lazy`1" or "TaskCompletionSource`1" or "StrongBox`1" or "WeakReference`1" or "KeyValuePair`2" &&
+        type.ContainingNamespace.ToDisplayString().StartsWith("System", System.StringComparison.Ordinal);
+
     private static bool IsLazy(INamedTypeSymbol type) =>
         type.OriginalDefinition.SpecialType == SpecialType.System_Collections_Generic_IEnumerable_T ||
         type.OriginalDefinition.MetadataName is "IAsyncEnumerable`1" or "IQueryable`1" or "ParallelQuery`1" or "IEnumerator`1" or "IAsyncEnumerator`1";

@@ -145,8 +145,11 @@ internal enum TermKind
     /// <summary>Several values under one name: a wrapper that shares all of them.</summary>
     Several,
 
-    /// <summary>The method's result while finally blocks run.</summary>
-    Result,
+    /// <summary>The place that a <c>ref</c> local or parameter stands for; data is the variable.</summary>
+    Place,
+
+    /// <summary>The element that a <c>ref</c> local or parameter stands for: collection and key.</summary>
+    ElementPlace,
 }
 
 /// <summary>An operator or constructor applied to values.</summary>
