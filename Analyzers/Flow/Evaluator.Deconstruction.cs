@@ -75,7 +75,7 @@ internal sealed partial class Evaluator
     private TermValue? FollowDeconstruct(Value value, IMethodSymbol method, string[] names, int offset, IOperation at)
     {
         var targets = names.Select(name => new Variable(Frame, "deconstructed " + name)).ToArray();
-        var arguments = targets.Select(target => (Value)new TermValue(TermKind.Result, target)).ToImmutableArray();
+        var arguments = targets.Select(target => (Value)new TermValue(TermKind.Place, target)).ToImmutableArray();
         var receiver = offset == 0 ? value : null;
         if (Inline(method, at, receiver, offset == 0 ? arguments : arguments.Insert(0, value), ImmutableArray<IArgumentOperation>.Empty) is null || S.IsDead)
             return null;
