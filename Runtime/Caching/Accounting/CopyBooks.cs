@@ -33,9 +33,6 @@ internal sealed class CopyBooks
 
     public SharedBuffer? FreeShared { get; set; }
 
-    /// <summary>What the free objects cost together, in bytes.</summary>
-    public long IdleBytes { get; set; }
-
     /// <summary>Whether nothing is entered, so that the books can be given up with their pools.</summary>
     public bool IsUnused => OldestOutstanding is null && Table.Count == 0 && Ranges.First is null && Unindexed.First is null;
 }

@@ -95,7 +95,7 @@ internal sealed partial class CopyLedger
         _ring.DropBefore(_ring.End);
         IsClosed = true;
         Trim(pools: true);
-        ChargeStorage(-HeapSize.Of<EntryCache>());
+        ChargeStorage(-ObjectSizes.EntryCache);
         CloseStorageIfDone();
     }
 

@@ -85,7 +85,7 @@ internal sealed partial class CopyLedger
         EmptyPools();
         if (!_books.IsUnused) return;
         _books = null;
-        ChargeStorage(-HeapSize.Of<CopyBooks>());
+        ChargeStorage(-ObjectSizes.CopyBooks);
     }
 
     private void ResizeRing(int capacity)

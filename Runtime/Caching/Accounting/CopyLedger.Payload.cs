@@ -64,7 +64,7 @@ internal sealed partial class CopyLedger
     {
         var bytes = HeapSize.OfBytes(buffer.Length);
         if (IsClosed || bytes > _idleLimit || !PayloadPool.Keeps(buffer.Length)) return 0;
-        while (Books.IdleBytes + bytes > _idleLimit)
+        while (IdleBytes + bytes > _idleLimit)
         {
             var storageBefore = Books.Payload.StorageBytes;
             var dropped = Books.Payload.DropOldestExcept(buffer.Length);

@@ -6,7 +6,10 @@ namespace MemTrace;
 /// </content>
 internal sealed partial class CopyLedger
 {
-    private static long AccountBytes => HeapSize.Of<CopyAccount>();
+    private static long AccountBytes => ObjectSizes.CopyAccount;
+
+    // What is kept for reuse costs together.
+    private long IdleBytes => _home[MemoryPart.Idle];
 
     private CachedEntries RentCopy(int count)
     {
@@ -32,7 +35,7 @@ internal sealed partial class CopyLedger
         ChargeStorage(-AccountBytes);
         var bytes = copy.ObjectBytes + AccountBytes;
         if (IsClosed || bytes > _idleLimit) return;
-        while (Books.OldestFreeCopy is { } oldest && Books.IdleBytes + bytes > _idleLimit) RemoveFree(null, oldest);
+        while (Books.OldestFreeCopy is { } oldest && IdleBytes + bytes > _idleLimit) RemoveFree(null, oldest);
         if (!TryKeep(bytes)) return;
         if (Books.NewestFreeCopy is null) Books.OldestFreeCopy = copy;
         else Books.NewestFreeCopy.NextFree = copy;
@@ -58,20 +61,20 @@ internal sealed partial class CopyLedger
         else
         {
             Books.FreeHold = hold.NextOfCopy;
-            Unkeep(HeapSize.Of<Hold>());
+            Unkeep(ObjectSizes.Hold);
         }
 
-        ChargeStorage(HeapSize.Of<Hold>());
+        ChargeStorage(ObjectSizes.Hold);
         return hold;
     }
 
     private void Return(Hold hold)
     {
-        ChargeStorage(-HeapSize.Of<Hold>());
+        ChargeStorage(-ObjectSizes.Hold);
         hold.Copy = null!;
         hold.Unit = null!;
         hold.NextOfCopy = null;
-        if (!TryKeep(HeapSize.Of<Hold>())) return;
+        if (!TryKeep(ObjectSizes.Hold)) return;
         hold.NextOfCopy = Books.FreeHold;
         Books.FreeHold = hold;
     }
@@ -87,10 +90,10 @@ internal sealed partial class CopyLedger
         {
             Books.FreeRange = range.Next;
             range.Next = null;
-            Unkeep(HeapSize.Of<PayloadRange>());
+            Unkeep(ObjectSizes.PayloadRange);
         }
 
-        ChargeStorage(HeapSize.Of<PayloadRange>());
+        ChargeStorage(ObjectSizes.PayloadRange);
         (range.First, range.End) = (first, end);
         (range.IsInCache, range.IsIndexed) = (false, false);
         return range;
@@ -98,9 +101,9 @@ internal sealed partial class CopyLedger
 
     private void Return(PayloadRange range)
     {
-        ChargeStorage(-HeapSize.Of<PayloadRange>());
+        ChargeStorage(-ObjectSizes.PayloadRange);
         range.Next = null;
-        if (!TryKeep(HeapSize.Of<PayloadRange>())) return;
+        if (!TryKeep(ObjectSizes.PayloadRange)) return;
         range.Next = Books.FreeRange;
         Books.FreeRange = range;
     }
@@ -116,34 +119,32 @@ internal sealed partial class CopyLedger
         {
             Books.FreeShared = shared.NextFree;
             shared.NextFree = null;
-            Unkeep(HeapSize.Of<SharedBuffer>());
+            Unkeep(ObjectSizes.SharedBuffer);
         }
 
-        ChargeStorage(HeapSize.Of<SharedBuffer>());
+        ChargeStorage(ObjectSizes.SharedBuffer);
         (shared.Buffer, shared.Bytes, shared.CacheReferences, shared.IsInCache) = (buffer, bytes, 0, false);
         return shared;
     }
 
     private void Return(SharedBuffer shared)
     {
-        ChargeStorage(-HeapSize.Of<SharedBuffer>());
+        ChargeStorage(-ObjectSizes.SharedBuffer);
         shared.Buffer = null!;
-        if (!TryKeep(HeapSize.Of<SharedBuffer>())) return;
+        if (!TryKeep(ObjectSizes.SharedBuffer)) return;
         shared.NextFree = Books.FreeShared;
         Books.FreeShared = shared;
     }
 
     private bool TryKeep(long bytes)
     {
-        if (IsClosed || Books.IdleBytes + bytes > _idleLimit) return false;
-        Books.IdleBytes += bytes;
+        if (IsClosed || IdleBytes + bytes > _idleLimit) return false;
         Charge(_home, MemoryPart.Idle, bytes);
         return true;
     }
 
     private void Unkeep(long bytes)
     {
-        Books.IdleBytes -= bytes;
         Charge(_home, MemoryPart.Idle, -bytes);
     }
 
@@ -152,6 +153,6 @@ internal sealed partial class CopyLedger
         (Books.OldestFreeCopy, Books.NewestFreeCopy, Books.FreeHold, Books.FreeRange, Books.FreeShared) = (null, null, null, null, null);
         ChargeStorage(-Books.Payload.StorageBytes);
         Books.Payload = default;
-        Unkeep(Books.IdleBytes);
+        Unkeep(IdleBytes);
     }
 }

@@ -52,11 +52,11 @@ internal sealed partial class CopyLedger
     /// <summary>What dropping the entries below the index would free, and emptying the pools with them.</summary>
     public long FreeableBefore(long index)
     {
-        if (_ring.Count == 0 || index <= _ring.First) return _books?.IdleBytes ?? 0;
+        if (_ring.Count == 0 || index <= _ring.First) return IdleBytes;
         index = Math.Min(index, _ring.End);
         var bytes = _ring.BytesIn(_ring.First, index);
         for (var range = _books?.Ranges.First; range is not null && range.First < index; range = range.Next)
             bytes -= _ring.BytesIn(range.First, Math.Min(range.End, index));
-        return bytes + (_books?.IdleBytes ?? 0) + (index == _ring.End ? _ring.StorageBytes : 0);
+        return bytes + IdleBytes + (index == _ring.End ? _ring.StorageBytes : 0);
     }
 }

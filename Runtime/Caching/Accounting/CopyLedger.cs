@@ -19,8 +19,8 @@ internal sealed partial class CopyLedger
     private Gate _gate;
     private int _uses;
 
-    // Invariant: what the ledger's objects and containers cost; charged as storage unless the books are closed.
-    private long _storageBytes;
+    // Invariant: what the ledger's objects and containers cost is charged as storage, but once the books are closed it stands here.
+    private long _uncharged;
     private bool _isStorageCharged;
 
     public CopyLedger(MemoryTrace node, long idleLimit, PayloadPolicy payloadPolicy)
@@ -28,7 +28,7 @@ internal sealed partial class CopyLedger
         _copiesPayload = payloadPolicy == PayloadPolicy.Copy;
         _home = new PartCharges(node, this);
         _idleLimit = idleLimit;
-        ChargeStorage(HeapSize.Of<EntryCache>() + HeapSize.Of<CopyLedger>() + HeapSize.Of<PartCharges>());
+        ChargeStorage(ObjectSizes.EntryCache + ObjectSizes.CopyLedger + ObjectSizes.PartCharges);
         OpenStorage();
     }
 
@@ -43,7 +43,7 @@ internal sealed partial class CopyLedger
             if (_books is null)
             {
                 _books = new CopyBooks();
-                ChargeStorage(HeapSize.Of<CopyBooks>());
+                ChargeStorage(ObjectSizes.CopyBooks);
             }
 
             return _books;
@@ -102,15 +102,16 @@ internal sealed partial class CopyLedger
 
     private void ChargeStorage(long bytes)
     {
-        _storageBytes += bytes;
         if (_isStorageCharged) Charge(_home, MemoryPart.Storage, bytes);
+        else _uncharged += bytes;
     }
 
     private void OpenStorage()
     {
         if (_isStorageCharged) return;
         _isStorageCharged = true;
-        Charge(_home, MemoryPart.Storage, _storageBytes);
+        Charge(_home, MemoryPart.Storage, _uncharged);
+        _uncharged = 0;
         _home.Node.Attach(_home);
     }
 
@@ -118,10 +119,11 @@ internal sealed partial class CopyLedger
     private void CloseStorageIfDone()
     {
         if (!IsClosed || UnreleasedCopies != 0 || !_isStorageCharged) return;
-        Charge(_home, MemoryPart.Storage, -_storageBytes);
+        _uncharged = _home[MemoryPart.Storage];
+        Charge(_home, MemoryPart.Storage, -_uncharged);
         _isStorageCharged = false;
         for (var charges = _home; charges is not null; charges = charges.NextOfLedger) charges.Node.Detach(charges);
-        for (var charges = _home.NextOfLedger; charges is not null; charges = charges.NextOfLedger) _storageBytes -= HeapSize.Of<PartCharges>();
+        for (var charges = _home.NextOfLedger; charges is not null; charges = charges.NextOfLedger) _uncharged -= ObjectSizes.PartCharges;
         _home.NextOfLedger = null;
         _home.Node.KeepCounts(CountsAt(_home) with { UnreportedCopies = 0 });
         (Hits, Misses, EvictedEntries) = (0, 0, 0);
@@ -136,7 +138,7 @@ internal sealed partial class CopyLedger
         var added = new PartCharges(node, this) { NextOfLedger = _home.NextOfLedger };
         node.Attach(added);
         _home.NextOfLedger = added;
-        ChargeStorage(HeapSize.Of<PartCharges>());
+        ChargeStorage(ObjectSizes.PartCharges);
         return added;
     }
 

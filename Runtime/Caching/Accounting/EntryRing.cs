@@ -103,6 +103,9 @@ internal struct EntryRing
     /// </summary>
     public long ExtendWhilePlain(long end)
     {
+        // Copies of the fields stay in registers, which the fields themselves do not.
+        var filter = _filter;
+        var first = First;
         var records = _records;
         var bytesBefore = _bytesBefore;
         var mask = records.Length - 1;
@@ -115,7 +118,7 @@ internal struct EntryRing
             long bytes = 0;
             if (entry.WholeLength != 0)
             {
-                if (entry.WholeLength < 0 || _filter.FindOrAdd(records, First, index) != BufferFilter.NotFound) break;
+                if (entry.WholeLength < 0 || filter.FindOrAdd(records, first, index) != BufferFilter.NotFound) break;
                 bytes = HeapSize.OfBytes(entry.WholeLength);
             }
 

@@ -22,6 +22,8 @@ internal sealed class PartCharges(MemoryTrace node, CopyLedger ledger)
 
     public PartCharges? NextAtNode { get; set; }
 
+    public long this[MemoryPart part] => Volatile.Read(ref _values[(int)part]);
+
     public void Add(MemoryPart part, long bytes)
     {
         ref var value = ref _values[(int)part];
