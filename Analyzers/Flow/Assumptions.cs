@@ -136,7 +136,7 @@ internal static class Assumptions
                 return (number, number);
             case TermValue { Kind: TermKind.Size } size:
                 var fact = state.FactOf(value);
-                var container = state.Object<ContainerObject>(size[0]);
+                var container = state.Object<ContainerObject>(size[0]) is { } measured && Equals(size.Data, measured.Version) ? measured : null;
                 return (
                     container is null ? fact.Minimum : Math.Max(container.IsEmpty == false ? 1 : 0, fact.Minimum),
                     container?.IsEmpty == true ? 0 : fact.Maximum);
@@ -179,6 +179,10 @@ internal static class Assumptions
     private static bool AreApart(AbstractObject? left, AbstractObject? right) =>
         left is { IsMany: false } && right is { IsMany: false } && (left.IsNotNull || right.IsNotNull) &&
         !(left is CopyObject { IsBorrowed: true } && right is CopyObject { IsBorrowed: true });
+
+    private static bool AreMadeApart(State state, ReferenceValue left, ReferenceValue right) =>
+        left.Id != right.Id &&
+        state.Object(left.Id) is CopyObject { IsMany: false, IsBorrowed: false } && state.Object(right.Id) is CopyObject { IsMany: false, IsBorrowed: false };
 
     private static bool? DecideLess(State state, Value left, Value right)
     {
@@ -236,6 +240,14 @@ internal static class Assumptions
                 Narrow(state, left, bounds.Minimum, number - 1);
         }
 
+        // Copies that were made apart are equal only where there is none.
+        if (outcome && left is ReferenceValue one && right is ReferenceValue other && AreMadeApart(state, one, other))
+        {
+            BecomeNull(state, one);
+            BecomeNull(state, other);
+            return;
+        }
+
         if (right is ConstantValue constant)
         {
             var fact = state.FactOf(left);
@@ -279,6 +291,14 @@ internal static class Assumptions
         switch (value)
         {
             case TermValue { Kind: TermKind.Size } size:
+                if (state.Object<ContainerObject>(size[0]) is { } sized && !Equals(size.Data, sized.Version))
+                {
+                    // Counted before something was added: only what it came with is not there.
+                    if (maximum <= 0)
+                        Waive(state, sized.AllItems.Where(i => state.Object<CopyObject>(i) is { IsMany: true, Site.IsElement: true }).ToArray());
+                    break;
+                }
+
                 if (maximum <= 0)
                     BecomeEmpty(state, size[0]);
                 else if (minimum >= 1 && state.Object<ContainerObject>(size[0]) is { } container)
@@ -300,18 +320,33 @@ internal static class Assumptions
         }
         else if (state.Object<ContainerObject>(value) is { } container)
         {
-            foreach (var item in container.AllItems.ToArray())
-            {
-                item.Visit(part =>
-                {
-                    if (state.Object<CopyObject>(part) is { } held)
-                        Waive(state, held.Id, MemoryPortion.All);
-                });
-            }
-
+            Waive(state, container.AllItems.ToArray());
             state.Put(container with
             {
                 Items = EquatableArray<Value>.Empty, Keyed = EquatableArray<KeyedItem>.Empty, IsExact = true, IsEmpty = true,
+            });
+        }
+    }
+
+    /// <summary>The collection holds the items with known keys and nothing else.</summary>
+    public static void BecomeExact(State state, ContainerObject container)
+    {
+        Waive(state, container.Items.Items.Where(i => container.Keyed.All(k => !k.Item.Equals(i))));
+        state.Put(container with
+        {
+            Items = container.Keyed.OrderBy(k => ((ConstantValue)k.Key).Content).Select(k => k.Item).ToImmutableArray(),
+            Keyed = EquatableArray<KeyedItem>.Empty, IsExact = true, IsEmpty = container.Keyed.Length == 0,
+        });
+    }
+
+    private static void Waive(State state, IEnumerable<Value> items)
+    {
+        foreach (var item in items)
+        {
+            item.Visit(part =>
+            {
+                if (state.Object<CopyObject>(part) is { } held)
+                    Waive(state, held.Id, MemoryPortion.All);
             });
         }
     }

@@ -251,6 +251,8 @@ internal sealed partial class Evaluator
                 Use(argument.Value, argument.Operation);
         }
 
+        if (receiver is not null and not ReferenceValue)
+            ForgetMembersOf(receiver);
         if (contract.ReportsReceiver is { } reportsReceiver && Holds(reportsReceiver))
             Report(receiver, reportsReceiver.Portion, at);
         if (contract.ReleasesReceiver)
@@ -358,7 +360,8 @@ internal sealed partial class Evaluator
     private void ForgetMembersOf(Value receiver)
     {
         S.Rewrite(value => value is TermValue { Kind: TermKind.Member, Data: ISymbol member } term && term.Arguments.Length == 1 && term[0].Equals(receiver) &&
-                           member is not IFieldSymbol { IsReadOnly: true } and not IPropertySymbol { SetMethod: null, ContainingType.IsValueType: true }
+                           member is not IFieldSymbol { IsReadOnly: true } and not IPropertySymbol { SetMethod: null, ContainingType.IsValueType: true } &&
+                           !(member is IPropertySymbol { SetMethod: null or { IsInitOnly: true } } property && IsAutoProperty(property))
             ? new UnknownValue(Ids.Of(null, value, "before"))
             : null);
         foreach (var variable in S.Variables.ToArray())

@@ -200,7 +200,7 @@ internal sealed partial class Evaluator
         if (S.Object(container.Id) is ContainerObject now)
         {
             now = now with { Keyed = keyed };
-            S.Put(key is not null ? WithKeyed(now, key, one) : now with { Items = now.Items.Append(one).Distinct().ToImmutableArray() });
+            S.Put(key is not null ? WithKeyed(now, key, one) with { Version = now.Version } : now with { Items = now.Items.Append(one).Distinct().ToImmutableArray() });
         }
 
         return one;

@@ -52,6 +52,15 @@ internal sealed partial class Evaluator
                 return KnownArray(call, method, values);
             case "Nullable" when method.Name == "GetValueOrDefault":
                 return receiver;
+            case "String" when method is { Name: "IsNullOrEmpty", IsStatic: true }:
+                return Or(IsNull(values[0]), Equality(values[0], new ConstantValue(string.Empty)));
+            case "String" when method.Name == "Equals" && (receiver is null ? values : values.Prepend(receiver).ToArray()) is [var one, var other]:
+                return Equality(one, other);
+            case "Enum" when method.Name == "HasFlag" && receiver is not null:
+                return HasFlag(receiver, values[0], call);
+            case "String" or "Enum" or "Char" or "Guid" or "DateTime" or "DateTimeOffset" or "TimeSpan" or "DateOnly" or "TimeOnly" or "Version" or "Path"
+                when IsPure(method):
+                return Term(method, receiver is null ? values : values.Prepend(receiver).ToArray(), call);
             default:
                 return KnownCollection(call, method, receiver, arguments, values);
         }
@@ -247,6 +256,23 @@ internal sealed partial class Evaluator
 
         Assign(place, value, at);
     }
+
+    /// <summary>The call looks at values that never change, and says the same each time.</summary>
+    private static bool IsPure(IMethodSymbol method) =>
+        !method.ReturnsVoid && method.Parameters.All(p => p.RefKind == RefKind.None) &&
+        method.Name is not ("NewGuid" or "CreateVersion7" or "GetTempFileName" or "GetRandomFileName");
+
+    private Value HasFlag(Value flags, Value flag, IOperation at)
+    {
+        var common = Arithmetic(BinaryOperatorKind.And, flags, flag, at);
+        return flag is ConstantValue { Content: long bits } && bits != 0 && (bits & (bits - 1)) == 0 ? Not(Equality(common, Value.Zero)) : Equality(common, flag);
+    }
+
+    /// <summary>The result of a function of the values alone; unknown where they are of copies.</summary>
+    private Value? Term(ISymbol function, Value[] values, IOperation at) =>
+        values.Any(v => v is AmountValue || v.Contains(part => part is ReferenceValue or TermValue { Kind: TermKind.Closure }))
+            ? null
+            : new TermValue(TermKind.Operator, function, values.ToImmutableArray()) is { IsTooDeep: false } term ? Simplify(term) : Unknown(at);
 
     private static Value? KnownNumber(IMethodSymbol method, Value[] values)
     {

@@ -123,6 +123,14 @@ internal sealed partial class Evaluator
         var count = new ConstantValue((long)list.Patterns.Count(p => p is not ISlicePatternOperation));
         var size = SizeOf(value) ?? new TermValue(TermKind.Member, "length", value);
         var result = And(Not(IsNull(value)), isSliced ? Not(LessThan(size, count, list)) : Equality(size, count));
+        if (S.Object<ContainerObject>(value) is not null)
+        {
+            // Elements are looked at only where there are as many.
+            if (!Choose(result) || S.IsDead)
+                return Value.False;
+            result = Value.True;
+        }
+
         var index = 0L;
         foreach (var element in list.Patterns)
         {
@@ -137,6 +145,12 @@ internal sealed partial class Evaluator
             var item = ElementAt(value, index >= 0 ? new ConstantValue(index) : new UnknownValue(Ids.Of(Frame, element.Syntax, "index")), element);
             result = And(result, Match(item, element));
             index++;
+        }
+
+        if (!isSliced && S.Object<ContainerObject>(value) is { IsExact: false } container &&
+            container.Keyed.Length == list.Patterns.Length && container.Keyed.All(k => k.Key is ConstantValue { Content: long }))
+        {
+            Assumptions.BecomeExact(S, container);
         }
 
         return result;
