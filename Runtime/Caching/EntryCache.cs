@@ -16,6 +16,7 @@ public sealed class EntryCache : IDisposable
 {
     private readonly CopyLedger _ledger;
     private readonly Action<OutstandingCopy>? _copyOutstandingAtDispose;
+    private readonly bool _capturesStacks;
 
     /// <summary>Makes an empty cache that charges to the node.</summary>
     /// <param name="trace">The node; several caches may share it.</param>
@@ -25,6 +26,7 @@ public sealed class EntryCache : IDisposable
     {
         ArgumentNullException.ThrowIfNull(trace);
         _ledger = new CopyLedger(trace, options?.MaxIdleBytes ?? EntryCacheOptions.DefaultMaxIdleBytes, options?.PayloadPolicy ?? PayloadPolicy.Share);
+        _capturesStacks = options?.CapturesStacks ?? false;
         _copyOutstandingAtDispose = options?.CopyOutstandingAtDispose;
     }
 
@@ -137,6 +139,7 @@ public sealed class EntryCache : IDisposable
         [CallerFilePath] string filePath = "",
         [CallerLineNumber] int lineNumber = 0)
     {
+        var stack = Stack();
         using var inside = Enter();
         if (firstIndex >= endIndex)
             throw new ArgumentOutOfRangeException(nameof(endIndex), endIndex, $"The range [{firstIndex}, {endIndex}) is {(firstIndex == endIndex ? "empty" : "reversed")}.");
@@ -151,7 +154,7 @@ public sealed class EntryCache : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(maxBytes);
         if (maxBytes != long.MaxValue) endIndex = EndWithin(firstIndex, endIndex, maxBytes);
         _ledger.CountLookup(true);
-        return _ledger.Take(firstIndex, endIndex, filePath, lineNumber);
+        return _ledger.Take(firstIndex, endIndex, new CopyOrigin(filePath, lineNumber, stack));
     }
 
     /// <summary>
@@ -166,10 +169,11 @@ public sealed class EntryCache : IDisposable
     [TracksMemory]
     public CachedEntries CopyOf(ReadOnlySpan<LogEntry> entries, [CallerFilePath] string filePath = "", [CallerLineNumber] int lineNumber = 0)
     {
+        var stack = Stack();
         using var inside = Enter();
         ThrowIfNotConsecutive(entries);
         _ledger.ThrowIfTooLarge(entries);
-        return _ledger.TakeOf(entries, filePath, lineNumber);
+        return _ledger.TakeOf(entries, new CopyOrigin(filePath, lineNumber, stack));
     }
 
     /// <summary>Says that entries up to the index are on disk. An index below <see cref="PersistedIndex"/> changes nothing: it is old news.</summary>
@@ -261,6 +265,8 @@ public sealed class EntryCache : IDisposable
         inside.Dispose();
         throw new ObjectDisposedException(nameof(EntryCache), $"The cache that charges to '{_ledger.Node.Name}' is disposed.");
     }
+
+    private string? Stack() => _capturesStacks ? Environment.StackTrace : null;
 
     // What is not persisted stays.
     private long DropBefore(long index)

@@ -40,6 +40,12 @@ public sealed class EntryCacheOptions
     }
 
     /// <summary>
+    /// Whether the stack is kept with each copy that is taken, to be shown while it is outstanding. For debugging only: it costs many
+    /// times what the copy costs, and its text is not charged. Where a copy was taken, file and line, is known without it.
+    /// </summary>
+    public bool CapturesStacks { get; init; }
+
+    /// <summary>
     /// Called for each copy that is still outstanding when the cache is disposed, after that has been done, on the disposing thread.
     /// </summary>
     public Action<OutstandingCopy>? CopyOutstandingAtDispose { get; init; }

@@ -8,7 +8,10 @@ namespace MemTrace;
 /// <param name="LineNumber">The line of that call.</param>
 public readonly record struct OutstandingCopy(long FirstIndex, long EndIndex, bool IsReported, string FilePath, int LineNumber)
 {
-    /// <summary>A line for people: the range, whether it was reported, and where it was taken.</summary>
+    /// <summary>The stack of the call that took it; null unless <see cref="EntryCacheOptions.CapturesStacks"/> asked for it.</summary>
+    public string? Stack { get; init; }
+
+    /// <summary>A line for people: the range, whether it was reported, and where it was taken; with the stack below, where that was kept.</summary>
     public override string ToString() =>
-        $"copy [{FirstIndex}, {EndIndex}), {(IsReported ? "reported" : "never reported")}, taken at {FilePath}:{LineNumber}";
+        $"copy [{FirstIndex}, {EndIndex}), {(IsReported ? "reported" : "never reported")}, taken at {FilePath}:{LineNumber}{(Stack is null ? "" : $"\n{Stack}")}";
 }

@@ -132,6 +132,24 @@ public sealed class MemoryTrace
     public MemoryTraceSnapshot Snapshot() => new TreeReading(this).Read();
 
     /// <summary>
+    /// The copies that are outstanding, of all caches that charge to this node or below, by the place that took them. Each cache stands
+    /// still while its own are listed.
+    /// </summary>
+    public LeakReport FindLeaks()
+    {
+        var ledgers = new HashSet<CopyLedger>();
+        CollectLedgers(ledgers);
+        var copies = new List<OutstandingCopy>();
+        foreach (var ledger in ledgers.OrderBy(ledger => ledger.Number))
+        {
+            using var inside = new GateScope(ledger);
+            copies.AddRange(ledger.Outstanding());
+        }
+
+        return new LeakReport(copies);
+    }
+
+    /// <summary>
     /// The highest <see cref="TotalBytes"/> that anybody read since the tree was made or <see cref="ResetPeak"/> was called. Sums are made
     /// only when they are asked for, so a peak between two readings goes unseen.
     /// </summary>
@@ -232,6 +250,14 @@ public sealed class MemoryTrace
 
         if (isShown) nodes[at] = (path, reading);
         return reading;
+    }
+
+    private void CollectLedgers(HashSet<CopyLedger> ledgers)
+    {
+        var (charges, children) = Contents();
+        foreach (var one in charges)
+            if (ReferenceEquals(one.Ledger.Node, this)) ledgers.Add(one.Ledger);
+        foreach (var child in children) child.CollectLedgers(ledgers);
     }
 
     private Remembered Remember()

@@ -23,14 +23,12 @@ internal sealed class CopyAccount(CopyLedger ledger)
 
     public Hold? Holds { get; set; }
 
-    public string FilePath { get; set; } = "";
-
-    public int LineNumber { get; set; }
+    public CopyOrigin Origin { get; set; }
 
     // Invariant: these two link the copies that are outstanding, in the order in which they were taken.
     public CopyAccount? Previous { get; set; }
 
     public CopyAccount? Next { get; set; }
 
-    public OutstandingCopy Describe() => new(FirstIndex, EndIndex, Charges is not null, FilePath, LineNumber);
+    public OutstandingCopy Describe() => new(FirstIndex, EndIndex, Charges is not null, Origin.FilePath, Origin.LineNumber) { Stack = Origin.Stack };
 }

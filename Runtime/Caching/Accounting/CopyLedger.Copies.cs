@@ -11,16 +11,16 @@ internal sealed partial class CopyLedger
     public int UnreleasedCopies => Volatile.Read(ref _unreleasedCopies);
 
     /// <summary>Copies held entries. The range has been checked.</summary>
-    public CachedEntries Take(long first, long end, string filePath, int lineNumber)
+    public CachedEntries Take(long first, long end, in CopyOrigin origin)
     {
         var copy = RentCopy((int)(end - first));
         _ring.CopyTo(first, copy.Take((int)(end - first)));
-        Open(copy.Account, first, end, Rewrites, filePath, lineNumber);
+        Open(copy.Account, first, end, Rewrites, origin);
         return copy;
     }
 
     /// <summary>Copies entries from elsewhere; where the cache holds the same entry, its record is taken, so that the payload exists once.</summary>
-    public CachedEntries TakeOf(ReadOnlySpan<LogEntry> entries, string filePath, int lineNumber)
+    public CachedEntries TakeOf(ReadOnlySpan<LogEntry> entries, in CopyOrigin origin)
     {
         var copy = RentCopy(entries.Length);
         var records = copy.Take(entries.Length);
@@ -30,7 +30,7 @@ internal sealed partial class CopyLedger
             records[at] = _ring.Contains(entry.Index) && _ring[entry.Index].IsSameEntry(entry) ? _ring[entry.Index] : _copiesPayload ? Owned(entry) : entry;
         }
 
-        Open(copy.Account, entries[0].Index, entries[^1].Index + 1, -1, filePath, lineNumber);
+        Open(copy.Account, entries[0].Index, entries[^1].Index + 1, -1, origin);
         return copy;
     }
 
@@ -99,13 +99,12 @@ internal sealed partial class CopyLedger
         CloseStorageIfDone();
     }
 
-    private void Open(CopyAccount account, long first, long end, long rewrites, string filePath, int lineNumber)
+    private void Open(CopyAccount account, long first, long end, long rewrites, in CopyOrigin origin)
     {
         account.FirstIndex = first;
         account.EndIndex = end;
         account.Rewrites = rewrites;
-        account.FilePath = filePath;
-        account.LineNumber = lineNumber;
+        account.Origin = origin;
         account.Previous = Books.NewestOutstanding;
         account.Next = null;
         if (Books.NewestOutstanding is null) Books.OldestOutstanding = account;
