@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using System.Runtime.Loader;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace MemTrace.Analyzers.Benchmarks.Contenders;
+
+/// <summary>Loads analyzers from the folder of a restored package, as the compiler does: by path.</summary>
+internal static class AnalyzerPackage
+{
+    /// <summary>The analyzers that can report the rule; those alone that report nothing else, where there are such.</summary>
+    /// <param name="package">The name under which the project file keeps the package's folder.</param>
+    /// <param name="rule">An id; null for all analyzers of the package.</param>
+    /// <exception cref="InvalidOperationException">The package has no such analyzer.</exception>
+    public static ImmutableArray<DiagnosticAnalyzer> Load(string package, string? rule)
+    {
+        var folder = Path.Combine(BuildFolders.Of(package), "analyzers", "dotnet", "cs");
+        var loader = new Loader(folder);
+        ImmutableArray<DiagnosticAnalyzer> all =
+        [
+            .. Directory.EnumerateFiles(folder, "*.dll").Order(StringComparer.Ordinal)
+                .SelectMany(path => new AnalyzerFileReference(path, loader).GetAnalyzers(LanguageNames.CSharp)),
+        ];
+        var found = rule is null ? all : [.. all.Where(analyzer => analyzer.SupportedDiagnostics.Any(descriptor => descriptor.Id == rule))];
+        return found.IsEmpty ? throw new InvalidOperationException($"{package} has no analyzer of {rule ?? "any rule"}.") : found;
+    }
+
+    private sealed class Loader : IAnalyzerAssemblyLoader
+    {
+        private readonly AssemblyLoadContext _context;
+
+        public Loader(string folder)
+        {
+            _context = new AssemblyLoadContext(folder);
+
+            // What stands beside the analyzer comes from there; the compiler's own assemblies come from this process.
+            _context.Resolving += (context, name) =>
+                Path.Combine(folder, name.Name + ".dll") is var path && File.Exists(path) ? context.LoadFromAssemblyPath(path) : null;
+        }
+
+        public void AddDependencyLocation(string fullPath)
+        {
+        }
+
+        public Assembly LoadFromPath(string fullPath) => _context.LoadFromAssemblyPath(fullPath);
+    }
+}
