@@ -9,21 +9,21 @@ namespace MemTrace.Analyzers.Benchmarks.Contenders;
 /// <summary>Loads analyzers from the folder of a restored package, as the compiler does: by path.</summary>
 internal static class AnalyzerPackage
 {
-    /// <summary>The analyzers that can report the rule; those alone that report nothing else, where there are such.</summary>
+    /// <summary>The analyzers that can report the rule.</summary>
     /// <param name="package">The name under which the project file keeps the package's folder.</param>
-    /// <param name="rule">An id; null for all analyzers of the package.</param>
+    /// <param name="rule">The rule's id.</param>
     /// <exception cref="InvalidOperationException">The package has no such analyzer.</exception>
-    public static ImmutableArray<DiagnosticAnalyzer> Load(string package, string? rule)
+    public static ImmutableArray<DiagnosticAnalyzer> Load(string package, string rule)
     {
         var folder = Path.Combine(BuildFolders.Of(package), "analyzers", "dotnet", "cs");
         var loader = new Loader(folder);
-        ImmutableArray<DiagnosticAnalyzer> all =
+        ImmutableArray<DiagnosticAnalyzer> found =
         [
             .. Directory.EnumerateFiles(folder, "*.dll").Order(StringComparer.Ordinal)
-                .SelectMany(path => new AnalyzerFileReference(path, loader).GetAnalyzers(LanguageNames.CSharp)),
+                .SelectMany(path => new AnalyzerFileReference(path, loader).GetAnalyzers(LanguageNames.CSharp))
+                .Where(analyzer => analyzer.SupportedDiagnostics.Any(descriptor => descriptor.Id == rule)),
         ];
-        var found = rule is null ? all : [.. all.Where(analyzer => analyzer.SupportedDiagnostics.Any(descriptor => descriptor.Id == rule))];
-        return found.IsEmpty ? throw new InvalidOperationException($"{package} has no analyzer of {rule ?? "any rule"}.") : found;
+        return found.IsEmpty ? throw new InvalidOperationException($"{package} has no analyzer of {rule}.") : found;
     }
 
     private sealed class Loader : IAnalyzerAssemblyLoader

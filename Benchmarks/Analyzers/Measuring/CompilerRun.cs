@@ -11,10 +11,10 @@ internal static class CompilerRun
 {
     /// <summary>Parses, binds and emits; the compile time that analyzers add to.</summary>
     /// <exception cref="InvalidOperationException">The sources do not compile.</exception>
-    public static int Emit(SourceSet source)
+    public static Diagnosis Emit(SourceSet source)
     {
         var result = source.Compile().Emit(Stream.Null);
-        return result.Success ? 0 : throw new InvalidOperationException(string.Join('\n', result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Take(5)));
+        return result.Success ? default : throw new InvalidOperationException(string.Join('\n', result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Take(5)));
     }
 
     /// <summary>
@@ -22,24 +22,28 @@ internal static class CompilerRun
     /// that runs them shares nothing else with them.
     /// </summary>
     /// <exception cref="InvalidOperationException">An analyzer crashed.</exception>
-    public static int Diagnose(SourceSet source, Contender contender)
+    public static Diagnosis Diagnose(SourceSet source, Contender contender)
     {
         var compilation = source.Compile();
+        compilation = compilation.WithOptions(compilation.Options.WithSpecificDiagnosticOptions(contender.Severities));
         if (contender.Analyzers.IsEmpty)
         {
             compilation.GetDiagnostics();
-            return 0;
+            return default;
         }
 
-        var options = new CompilationWithAnalyzersOptions(new AnalyzerOptions([]), onAnalyzerException: null, concurrentAnalysis: true, logAnalyzerExecutionTime: false);
-        var all = compilation.WithAnalyzers(contender.Analyzers, options).GetAllDiagnosticsAsync().GetAwaiter().GetResult();
+        var options = new CompilationWithAnalyzersOptions(new AnalyzerOptions([]), onAnalyzerException: null, concurrentAnalysis: false, logAnalyzerExecutionTime: true);
+        var driver = compilation.WithAnalyzers(contender.Analyzers, options);
+        var all = driver.GetAllDiagnosticsAsync().GetAwaiter().GetResult();
         if (all.FirstOrDefault(diagnostic => diagnostic.Id == "AD0001") is { } crash)
             throw new InvalidOperationException(crash.ToString());
-        return all.Count(diagnostic => !diagnostic.Id.StartsWith("CS", StringComparison.Ordinal));
+        return new Diagnosis(
+            all.Count(diagnostic => !diagnostic.Id.StartsWith("CS", StringComparison.Ordinal)),
+            contender.Analyzers.Sum(analyzer => driver.GetAnalyzerTelemetryInfoAsync(analyzer, default).GetAwaiter().GetResult().ExecutionTime.TotalMilliseconds));
     }
 
     /// <summary>Runs once, with a clean heap.</summary>
-    public static Measurement Measure(Func<int> run)
+    public static Measurement Measure(Func<Diagnosis> run)
     {
         GC.Collect();
         GC.WaitForPendingFinalizers();
@@ -47,9 +51,9 @@ internal static class CompilerRun
         using var process = Process.GetCurrentProcess();
         var allocated = GC.GetTotalAllocatedBytes(precise: true);
         var started = process.TotalProcessorTime;
-        var findings = run();
+        var diagnosis = run();
         process.Refresh();
         var processor = process.TotalProcessorTime - started;
-        return new Measurement(processor.TotalMilliseconds, GC.GetTotalAllocatedBytes(precise: true) - allocated, findings);
+        return new Measurement(processor.TotalMilliseconds, GC.GetTotalAllocatedBytes(precise: true) - allocated, diagnosis);
     }
 }
