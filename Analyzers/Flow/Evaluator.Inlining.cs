@@ -103,14 +103,17 @@ internal sealed partial class Evaluator
     /// </summary>
     private bool IsWorthFollowing(BodyGraph body, Value? receiver, ImmutableArray<Value> arguments)
     {
-        return body.IsShort || Frame.Root.FollowsDisposal || Contracts.MayAcquire(body.Graph.OriginalOperation.Syntax) ||
-               IsOfCopy(receiver) || arguments.Any(IsOfCopy);
+        var syntax = body.Graph.OriginalOperation.Syntax;
+        return body.IsShort || Frame.Root.FollowsDisposal || Contracts.MayAcquire(syntax) ||
+               IsOfCopy(receiver) || arguments.Any(IsOfCopy) || (arguments.Any(IsParameter) && Contracts.MayMatter(syntax));
+
+        bool IsParameter(Value value) => value.Contains(part => part is UnknownValue && _parameterOrigins.ContainsKey(part));
 
         bool IsOfCopy(Value? value) => value is not null && value.Contains(part => part switch
         {
             ReferenceValue reference => S.Object(reference.Id) is not InstanceObject || S.Copies.Any(),
             TermValue { Kind: TermKind.Place or TermKind.ElementPlace } => true,
-            UnknownValue or ConstantValue => _parameterOrigins.ContainsKey(part),
+            UnknownValue or ConstantValue => false,
             TermValue term => term.Kind is TermKind.Closure or TermKind.Iterator or TermKind.Projection or TermKind.Enumerator or TermKind.Index or TermKind.NextIndex,
             _ => true,
         });

@@ -29,6 +29,8 @@ internal sealed partial class Evaluator
         if (frame.Method is not { } method)
             return S;
         var contract = RootContract(frame);
+        _onlyBorrows = !frame.FollowsDisposal && contract == MemberContract.None && Contracts.For(method.AssociatedSymbol) == MemberContract.None &&
+            !Contracts.MayAcquire(frame.Graph.OriginalOperation.Syntax);
         var propertyOwns = method is { MethodKind: MethodKind.PropertySet, AssociatedSymbol: IPropertySymbol property } ? Contracts.For(property).Owns : null;
         foreach (var parameter in method.Parameters)
         {

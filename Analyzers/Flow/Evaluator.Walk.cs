@@ -19,9 +19,13 @@ internal sealed class BodyResult
 /// <summary>The worklist: carries states along the edges of the graph until no new state appears.</summary>
 internal sealed partial class Evaluator
 {
+    /// <summary>How many states are kept apart where no copy is made: all that can show is that a parameter is reported, on any path.</summary>
+    private const int MaximumStatesOfBorrower = 8;
+
     private IOperation? _currentOperation;
     private Walk? _walk;
     private int _work;
+    private bool _onlyBorrows;
 
     /// <summary>Lambdas met on the way; those that nobody here invoked are roots of their own.</summary>
     public HashSet<IFlowAnonymousFunctionOperation> Lambdas { get; } = new();
@@ -56,7 +60,7 @@ internal sealed partial class Evaluator
 
     private void Spend()
     {
-        if (++_work > Context.Options.MaxWork)
+        if (++_work > (_onlyBorrows ? Context.Options.MaxWork / 8 : Context.Options.MaxWork))
             throw new WorkExceededException();
     }
 
@@ -90,13 +94,17 @@ internal sealed partial class Evaluator
     }
 
     /// <summary>Long bodies keep fewer states apart, and so do callees, so that the work stays in proportion.</summary>
-    private int BoundFor(Frame frame) => frame.Graph.Blocks.Length switch
+    private int BoundFor(Frame frame)
     {
-        _ when frame.Caller is not null => Math.Min(MaximumStatesOfCallee, Context.Options.MaxStates),
-        <= 120 => Context.Options.MaxStates,
-        <= 500 => Math.Max(1, Context.Options.MaxStates / 6),
-        _ => Math.Max(1, Context.Options.MaxStates / 20),
-    };
+        var most = _onlyBorrows ? Math.Min(MaximumStatesOfBorrower, Context.Options.MaxStates) : Context.Options.MaxStates;
+        return frame.Graph.Blocks.Length switch
+        {
+            _ when frame.Caller is not null => Math.Min(MaximumStatesOfCallee, most),
+            <= 120 => most,
+            <= 500 => Math.Max(1, most / 6),
+            _ => Math.Max(1, most / 20),
+        };
+    }
 
     private void Drain(Walk walk)
     {

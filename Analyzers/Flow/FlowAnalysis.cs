@@ -29,6 +29,8 @@ internal static class FlowAnalysis
             if (!contracts.MayMatter(body))
                 continue;
             var (method, owner) = OwnerOf(model, body, cancellationToken);
+            if (method is not null && IsSeenByCallersOnly(method, body, contracts))
+                continue;
             if (owner is not null && context.Graphs.Of(body, cancellationToken) is { } graph)
                 findings.AddRange(new MemberAnalysis(context).Analyze(graph, method, owner));
         }
@@ -39,6 +41,11 @@ internal static class FlowAnalysis
             .Select(g => g.First())
             .ToImmutableArray();
     }
+
+    /// <summary>A private member from which no copy comes: what it does with those that it is passed shows at its calls.</summary>
+    private static bool IsSeenByCallersOnly(IMethodSymbol method, SyntaxNode body, MemoryContracts contracts) =>
+        Evaluator.IsPrivate(method) && !contracts.MayAcquire(body) && contracts.For(method) == MemberContract.None &&
+        contracts.For(method.AssociatedSymbol) == MemberContract.None;
 
     /// <summary>The bodies of a file, without going into them.</summary>
     private static IEnumerable<SyntaxNode> BodiesOf(SyntaxNode root)

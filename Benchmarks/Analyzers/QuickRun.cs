@@ -25,6 +25,7 @@ internal static class QuickRun
             var comparison = new Comparison(source, Contender.All);
             comparison.Run(rounds, warmUp: false);
             comparison.Print(output);
+            output.Flush();
         }
 
         return 0;

@@ -8,6 +8,7 @@ namespace MemTrace.Analyzers.Benchmarks.Measuring;
 internal sealed class Comparison(SourceSet source, IReadOnlyList<Contender> contenders)
 {
     private readonly List<Measurement> _emits = [];
+    private readonly Dictionary<Contender, double> _inside = [];
     private readonly Dictionary<Contender, List<Measurement>> _runs = contenders.ToDictionary(contender => contender, _ => new List<Measurement>());
 
     /// <summary>Turns: whatever disturbs the machine for a while disturbs all alike.</summary>
@@ -25,6 +26,9 @@ internal sealed class Comparison(SourceSet source, IReadOnlyList<Contender> cont
                     _runs[contender].Add(run);
             }
         }
+
+        foreach (var contender in contenders)
+            _inside[contender] = CompilerRun.Inside(source, contender);
     }
 
     /// <summary>A table: what each adds to the compilation alone, and how much of that stands against what ours adds.</summary>
@@ -48,7 +52,7 @@ internal sealed class Comparison(SourceSet source, IReadOnlyList<Contender> cont
             var allocated = run.Allocated - alone.Allocated;
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {contender.Name} | {processor:N0} | {processor / emit.Processor:P1} | {run.Diagnosis.Inside:N0} | {run.Diagnosis.Inside / emit.Processor:P1} | {allocated / 1e6:N1} | {(double)allocated / emit.Allocated:P1} | {run.Diagnosis.Findings} |"));
+                $"| {contender.Name} | {processor:N0} | {processor / emit.Processor:P1} | {_inside[contender]:N0} | {_inside[contender] / emit.Processor:P1} | {allocated / 1e6:N1} | {(double)allocated / emit.Allocated:P1} | {run.Findings} |"));
         }
     }
 }
