@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using MemTrace.Analyzers.Contracts.Gate;
 using MemTrace.Analyzers.Symbols;
 
@@ -96,6 +97,9 @@ internal sealed class MemoryContracts
 
     /// <summary>Whether a copy may come from the body, or be kept there, whatever is passed to it; decided by names as well.</summary>
     public bool MayAcquire(SyntaxNode body) => _gate.MayAcquire(body);
+
+    /// <summary>The places in the member at which a name that matters stands, comments and strings among them.</summary>
+    public IEnumerable<int> MentionsIn(MemberDeclarationSyntax member) => _gate.MentionsIn(member);
 
     /// <summary>Whether the member has a contract because the project's own annotation files say so.</summary>
     public bool IsAnnotated(ISymbol definition) => _annotatedMembers.Contains(definition);

@@ -13,20 +13,32 @@ internal sealed record FileMentions(ImmutableArray<Mention> Mentions, MentionRol
     /// <summary>The roles of all names that are mentioned within the span.</summary>
     public MentionRole Within(TextSpan span)
     {
+        var roles = Everywhere;
+        for (var at = FirstFrom(span.Start); at < Mentions.Length && Mentions[at].Position < span.End; at++)
+            roles |= Mentions[at].Role;
+        return roles;
+    }
+
+    /// <summary>Where names are mentioned within the span.</summary>
+    public IEnumerable<int> PositionsWithin(TextSpan span)
+    {
+        for (var at = FirstFrom(span.Start); at < Mentions.Length && Mentions[at].Position < span.End; at++)
+            yield return Mentions[at].Position;
+    }
+
+    private int FirstFrom(int position)
+    {
         var low = 0;
         var high = Mentions.Length;
         while (low < high)
         {
             var middle = (low + high) / 2;
-            if (Mentions[middle].Position < span.Start)
+            if (Mentions[middle].Position < position)
                 low = middle + 1;
             else
                 high = middle;
         }
 
-        var roles = Everywhere;
-        for (; low < Mentions.Length && Mentions[low].Position < span.End; low++)
-            roles |= Mentions[low].Role;
-        return roles;
+        return low;
     }
 }

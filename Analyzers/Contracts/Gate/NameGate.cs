@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace MemTrace.Analyzers.Contracts.Gate;
 
@@ -43,6 +44,10 @@ internal sealed class NameGate
         return state.Files.TryGetValue(body.SyntaxTree, out var file)
             && (file.Within(PrivateMembers.Enclosing(body)?.Span ?? body.Span) & MentionRole.Copy) != 0;
     }
+
+    /// <summary>The places in the member at which a name that matters stands, comments and strings among them.</summary>
+    public IEnumerable<int> MentionsIn(MemberDeclarationSyntax member) =>
+        _state.Value.Files.TryGetValue(member.SyntaxTree, out var file) ? file.PositionsWithin(member.Span) : [];
 
     private sealed record State(ImmutableDictionary<SyntaxTree, FileMentions> Files, int FilesRead, Relevance Relevance);
 }
