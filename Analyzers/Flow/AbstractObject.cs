@@ -71,6 +71,8 @@ internal abstract record AbstractObject(int Id, bool IsMany, bool IsNotNull);
 /// <param name="IsReleasedInPlace">It was released while an owned field or collection held it.</param>
 /// <param name="TakenAt">Where it was taken out of the field or collection that owned it.</param>
 /// <param name="OpenParts">How many numbers, each part of its bytes and together all of them, are still to be reported.</param>
+/// <param name="Range">For one entry of a copy: where it stands, if that is known.</param>
+/// <param name="Counted">Ranges of its entries that were reported as numbers, or are empty.</param>
 /// <param name="IsImprecise">Paths that differ were joined; only what holds for all of them may be said.</param>
 internal sealed record CopyObject(
     int Id,
@@ -88,7 +90,9 @@ internal sealed record CopyObject(
     bool IsReportedInPlace = false,
     bool IsReleasedInPlace = false,
     Location? TakenAt = null,
-    int OpenParts = 0) : AbstractObject(Id, IsMany, IsNotNull)
+    int OpenParts = 0,
+    SliceRange? Range = null,
+    EquatableArray<CountedRange> Counted = default) : AbstractObject(Id, IsMany, IsNotNull)
 {
     public bool IsBorrowed => Site.IsBorrowed;
 
@@ -131,6 +135,7 @@ internal sealed record CopyObject(
 /// <param name="Acquires">A lazy marked sequence: each enumeration makes copies.</param>
 /// <param name="Absent">Keys known to have no element.</param>
 /// <param name="Length">An array's length, where it is not known as a number.</param>
+/// <param name="Segments">Where it was sliced: its items in order of their positions; none where it was not.</param>
 /// <param name="Owner">The owned field that holds the collection: what is added becomes that field's duty.</param>
 internal sealed record ContainerObject(
     int Id,
@@ -144,12 +149,19 @@ internal sealed record ContainerObject(
     LazyAcquisition? Acquires = null,
     OwnedPlace? Owner = null,
     EquatableArray<Value> Absent = default,
-    Value? Length = null) : AbstractObject(Id, IsMany, IsNotNull)
+    Value? Length = null,
+    EquatableArray<Segment> Segments = default) : AbstractObject(Id, IsMany, IsNotNull)
 {
     public System.Collections.Generic.IEnumerable<Value> AllItems => Items.Concat(Keyed.Select(k => k.Item));
 }
 
 internal readonly record struct KeyedItem(Value Key, Value Item);
+
+/// <summary>The items up to a position; null for the end.</summary>
+internal readonly record struct Segment(Value? End, EquatableArray<Value> Items);
+
+/// <summary>One portion of some entries of a copy.</summary>
+internal readonly record struct CountedRange(MemoryPortion Portion, SliceRange Range);
 
 /// <summary>How a lazy sequence makes its elements.</summary>
 internal sealed record LazyAcquisition(ITypeSymbol ElementType, PortionContract Contract, IOperation Call, string Origin);
@@ -173,6 +185,8 @@ internal sealed record InstanceObject(int Id, bool IsMany, bool IsNotNull) : Abs
 /// <param name="HasGroups">The elements were known when the iteration began.</param>
 /// <param name="IsPart">Some elements are skipped: a start or step other than the first, a filter.</param>
 /// <param name="HasPassed">At least one element was entered.</param>
+/// <param name="Base">What the loop's index means elements of, where only a slice of it is iterated.</param>
+/// <param name="To">Where the loop's index ends, if not at the last element.</param>
 /// <param name="Uncovered">Some entry so far was counted not exactly once, over all numbers and reports together.</param>
 internal sealed record IterationObject(
     int Id,
@@ -185,4 +199,6 @@ internal sealed record IterationObject(
     bool HasGroups = false,
     bool IsPart = false,
     bool HasPassed = false,
-    bool Uncovered = false) : AbstractObject(Id, false, true);
+    bool Uncovered = false,
+    Value? Base = null,
+    Value? To = null) : AbstractObject(Id, false, true);

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using MemTrace.Analyzers.Contracts;
@@ -24,7 +25,8 @@ internal enum AmountFaults
 /// <param name="Factor">How often the bytes are counted; saturates at 2 and -2.</param>
 /// <param name="IsPart">Only some of the copy's entries are counted.</param>
 /// <param name="Version">The copy's version when its bytes were read.</param>
-internal readonly record struct AmountTerm(int Copy, MemoryPortion Portion, int Factor, bool IsPart, int Version);
+/// <param name="Range">Which entries, where only some are counted and it is known which.</param>
+internal readonly record struct AmountTerm(int Copy, MemoryPortion Portion, int Factor, bool IsPart, int Version, SliceRange? Range = null);
 
 /// <summary>A number of bytes as a sum over copies: <c>batch.DanglingBytes + other.TotalBytes</c>.</summary>
 internal sealed class AmountValue : Value
@@ -51,29 +53,58 @@ internal sealed class AmountValue : Value
 
     public AmountValue With(AmountFaults faults) => new(Terms, Faults | faults);
 
-    public AmountValue AsPart() => Normalize(Terms.Select(t => t with { IsPart = true }), Faults);
+    public AmountValue AsPart(SliceRange? range = null) =>
+        Normalize(Terms.Select(t => t with { IsPart = true, Range = t.IsPart ? null : range }), Faults);
 
     public AmountValue Negate() => Normalize(Terms.Select(t => t with { Factor = -t.Factor }), Faults);
 
     public AmountValue Map(Func<AmountTerm, AmountTerm?> map) =>
         Normalize(Terms.Select(map).Where(t => t is not null).Select(t => t!.Value), Faults);
 
+    public override Value Rewrite(Func<Value, Value?> map)
+    {
+        if (map(this) is { } mapped)
+            return mapped;
+        return Terms.Any(t => t.Range is { } range && !range.Rewrite(map).Equals(range))
+            ? this.Map(t => t.Range is { } range ? t with { Range = range.Rewrite(map) } : t)
+            : this;
+    }
+
     public override bool Equals(Value? other) =>
         other is AmountValue amount && amount.Faults == Faults && amount.Terms.SequenceEqual(Terms);
 
     public override string ToString() => "Σ(" + string.Join(" + ", Terms) + ")" + (Faults == 0 ? "" : Faults.ToString());
 
-    public static AmountValue Normalize(System.Collections.Generic.IEnumerable<AmountTerm> terms, AmountFaults faults) =>
+    public static AmountValue Normalize(IEnumerable<AmountTerm> terms, AmountFaults faults) =>
         new(
-            terms.GroupBy(t => (t.Copy, t.Portion, t.IsPart, t.Version))
+            Completed(terms).GroupBy(t => (t.Copy, t.Portion, t.IsPart, t.Version, t.Range))
                 .Select(g => new AmountTerm(
-                    g.Key.Copy, g.Key.Portion, g.Key.IsPart ? Math.Min(3, g.Sum(t => Math.Abs(t.Factor))) : Math.Max(-2, Math.Min(2, g.Sum(t => t.Factor))), g.Key.IsPart, g.Key.Version))
+                    g.Key.Copy,
+                    g.Key.Portion,
+                    g.Key.IsPart ? Math.Min(3, g.Sum(t => Math.Abs(t.Factor))) : Math.Max(-2, Math.Min(2, g.Sum(t => t.Factor))),
+                    g.Key.IsPart,
+                    g.Key.Version,
+                    g.Key.Range))
                 .Where(t => t.Factor != 0)
-                .OrderBy(t => t.Copy).ThenBy(t => t.Portion).ThenBy(t => t.IsPart).ThenBy(t => t.Version)
+                .OrderBy(t => t.Copy).ThenBy(t => t.Portion).ThenBy(t => t.IsPart).ThenBy(t => t.Version).ThenBy(t => t.Range.GetHashCode())
                 .ToImmutableArray(),
             faults);
 
-    public static System.Collections.Generic.IEnumerable<MemoryPortion> Split(MemoryPortion portion)
+    /// <summary>Ranges that meet are one range, and those that reach from the start to the end are the whole.</summary>
+    private static IEnumerable<AmountTerm> Completed(IEnumerable<AmountTerm> terms)
+    {
+        var all = terms.ToList();
+        foreach (var group in all.Where(t => t is { Range: not null, Factor: 1 }).GroupBy(t => (t.Copy, t.Portion, t.Version)).Where(g => g.Count() > 1).ToArray())
+        {
+            all.RemoveAll(group.Contains);
+            all.AddRange(SliceRange.Coalesce(group.Select(t => t.Range!.Value)).Select(r =>
+                group.First() with { IsPart = !r.IsWhole, Range = r.IsWhole ? null : r }));
+        }
+
+        return all;
+    }
+
+    public static IEnumerable<MemoryPortion> Split(MemoryPortion portion)
     {
         if ((portion & MemoryPortion.Dangling) != 0)
             yield return MemoryPortion.Dangling;

@@ -320,7 +320,7 @@ internal static class Assumptions
         }
         else if (state.Object<ContainerObject>(value) is { } container)
         {
-            Waive(state, container.AllItems.ToArray());
+            WaiveAll(state, container.AllItems.ToArray(), new HashSet<int>());
             state.Put(container with
             {
                 Items = EquatableArray<Value>.Empty, Keyed = EquatableArray<KeyedItem>.Empty, IsExact = true, IsEmpty = true,
@@ -331,7 +331,7 @@ internal static class Assumptions
     /// <summary>The collection holds the items with known keys and nothing else.</summary>
     public static void BecomeExact(State state, ContainerObject container)
     {
-        Waive(state, container.Items.Items.Where(i => container.Keyed.All(k => !k.Item.Equals(i))));
+        WaiveAll(state, container.Items.Items.Where(i => container.Keyed.All(k => !k.Item.Equals(i))).ToArray(), new HashSet<int>());
         state.Put(container with
         {
             Items = container.Keyed.OrderBy(k => ((ConstantValue)k.Key).Content).Select(k => k.Item).ToImmutableArray(),
@@ -339,7 +339,8 @@ internal static class Assumptions
         });
     }
 
-    private static void Waive(State state, IEnumerable<Value> items)
+    /// <summary>What a collection would hold, at any depth, is not there.</summary>
+    private static void WaiveAll(State state, IEnumerable<Value> items, HashSet<int> seen)
     {
         foreach (var item in items)
         {
@@ -347,6 +348,8 @@ internal static class Assumptions
             {
                 if (state.Object<CopyObject>(part) is { } held)
                     Waive(state, held.Id, MemoryPortion.All);
+                else if (state.Object<ContainerObject>(part) is { } inner && seen.Add(inner.Id))
+                    WaiveAll(state, inner.AllItems.ToArray(), seen);
             });
         }
     }

@@ -295,7 +295,7 @@ internal sealed partial class Evaluator
         if (contract.SharesReceiver && receiver is not null)
             shared.Insert(0, receiver);
         if (shared.Count > 0)
-            return Share(method, shared, returnType);
+            return Share(method, shared, arguments, returnType, at);
         if (contract.Tracks is { } tracks && !(method.ReturnsVoid && method.MethodKind != MethodKind.Constructor))
             return Acquire(returnType, tracks, at, method);
         if (returned is { } outcome)
@@ -306,13 +306,15 @@ internal sealed partial class Evaluator
     }
 
     /// <summary>One obligation, two names; a slice stands for the same copy but counts part of its bytes.</summary>
-    private static Value Share(IMethodSymbol method, List<Value> shared, ITypeSymbol returnType)
+    private Value Share(IMethodSymbol method, List<Value> shared, Passed[] arguments, ITypeSymbol returnType, IOperation at)
     {
         var value = shared.Count == 1 ? shared[0] : new TermValue(TermKind.Several, null, shared.ToImmutableArray());
         if (TypeShapes.TaskResult(returnType) is not null && value is not TermValue { Kind: TermKind.Task })
             return new TermValue(TermKind.Task, null, value);
-        return method.Name is "Slice" or "GetRange" or "Take" or "Skip" or "Where" && value is ReferenceValue
-            ? new TermValue(TermKind.Slice, SliceKind.Part, value)
+        var positions = arguments.OrderBy(a => a.Ordinal).Where(a => method.Parameters[a.Ordinal].Type.SpecialType is SpecialType.System_Int32).Select(a => a.Value).ToArray();
+        var isSlice = HasPositions(value) && positions.Length > 0 && (method.Name is "Slice" or "GetRange" || IsSystem(method.ContainingType));
+        return isSlice ? SliceOf(value, positions, 0, at)
+            : method.Name is "Slice" or "GetRange" or "Take" or "Skip" or "Where" && value is ReferenceValue ? new TermValue(TermKind.Slice, SliceKind.Part, value)
             : value;
     }
 

@@ -118,22 +118,10 @@ internal sealed partial class Evaluator
         Use(instance, operation);
         if (operation.Argument is IRangeOperation range)
         {
-            return SliceOf(instance, range);
+            return SliceOf(instance, range, operation);
         }
 
         return ElementAt(instance, Evaluate(operation.Argument), operation);
-    }
-
-    private Value SliceOf(Value source, IRangeOperation range)
-    {
-        Evaluate(range.LeftOperand);
-        Evaluate(range.RightOperand);
-        return IsStart(range.LeftOperand) && IsEnd(range.RightOperand) ? source : new TermValue(TermKind.Slice, SliceKind.Part, source);
-
-        static bool IsStart(IOperation? bound) => bound is null || bound is IConversionOperation { Operand.ConstantValue: { HasValue: true, Value: 0 } };
-
-        static bool IsEnd(IOperation? bound) =>
-            bound is null || bound is IUnaryOperation { OperatorKind: UnaryOperatorKind.Hat, Operand.ConstantValue: { HasValue: true, Value: 0 } };
     }
 
     private Value ElementAt(Value collection, Value key, IOperation at)
@@ -141,7 +129,7 @@ internal sealed partial class Evaluator
         if (collection is TermValue { Kind: TermKind.Slice or TermKind.Projection } view)
             return ProjectThrough(view, ElementAt(Underlying(view), view.Kind == TermKind.Slice && view.Data is not SliceKind.Whole ? Unknown(at, "sliced key") : key, at));
         if (key is TermValue { Kind: TermKind.Index, Data: int id } && S.Object(id) is IterationObject { Current: { } current } iteration &&
-            Underlying(iteration.Source).Equals(collection))
+            RunsOver(iteration, collection))
         {
             return current;
         }
@@ -149,7 +137,7 @@ internal sealed partial class Evaluator
         if (S.Object<ContainerObject>(collection) is { } container)
             return ItemAt(container, key, at);
         if (S.Object<CopyObject>(collection) is { } copy &&
-            EntryOf(copy, Ids.Of(Frame, at.Syntax, "some entry"), at) is { } entry)
+            EntryOf(copy, Ids.Of(Frame, at.Syntax, "some entry"), at, RangeOfEntry(copy, key)) is { } entry)
         {
             return entry;
         }
@@ -246,7 +234,7 @@ internal sealed partial class Evaluator
             S.Put(container with { Items = container.Items.Items.SetItem((int)index, value), Version = Math.Min(container.Version + 1, 5) });
         }
         else if (key is TermValue { Kind: TermKind.Index, Data: int id } && S.Object(id) is IterationObject { Current: { } current } iteration &&
-                 Underlying(iteration.Source).Equals(new ReferenceValue(container.Id)))
+                 RunsOver(iteration, new ReferenceValue(container.Id)))
         {
             old = current;
             S.Put(iteration with { Current = value });

@@ -38,6 +38,10 @@ internal sealed partial class Evaluator
         if (S.Object<ContainerObject>(inner) is { Acquires: null } container && (!IteratesExactly(container) || IsDraining(source)))
         {
             var groups = Summarize(container, id);
+
+            // What an earlier run of the loop has done is not what this run has done.
+            foreach (var item in groups.SelectMany(ObjectsIn).Distinct().ToArray())
+                Fresh(Ids.Of(null, (id, item), "done"));
             S.Put(iteration with { ToCome = groups, HasGroups = !groups.IsEmpty });
         }
     }
@@ -259,23 +263,30 @@ internal sealed partial class Evaluator
     }
 
     /// <summary>One entry of a copy: its bytes are part of the copy's.</summary>
-    private Value? EntryOf(CopyObject copy, int id, IOperation at)
+    private Value? EntryOf(CopyObject copy, int id, IOperation at, SliceRange? range = null)
     {
         if (TypeShapes.SequenceElement(copy.Site.Type) is { } element && !Contracts.IsReportable(element))
             return null;
         Fresh(id);
-        S.Put(copy with { Id = id, IsMany = false, Whole = copy.Id, IsPartlyReported = false, Version = 0 });
+        S.Put(copy with { Id = id, IsMany = false, Whole = copy.Id, IsPartlyReported = false, Version = 0, Range = range, Counted = default });
         return new ReferenceValue(id);
     }
 
-    /// <summary>A copy of the summary that stands for one element.</summary>
+    /// <summary>A copy of the summary that stands for one element; a collection may still hold many.</summary>
     private Value Instantiate(Value template, int iteration, string role)
     {
+        var direct = new HashSet<int>();
+        template.Visit(part =>
+        {
+            if (part is ReferenceValue reference)
+                direct.Add(reference.Id);
+        });
         var map = ObjectsIn(template).ToDictionary(id => id, id => Ids.Of(null, (iteration, id), role));
         foreach (var pair in map)
         {
             Fresh(pair.Value);
-            S.Put(State.RewriteObject(Recency.Renumber(S.Object(pair.Key)!, pair.Value, isMany: false), Renamed));
+            var item = S.Object(pair.Key)!;
+            S.Put(State.RewriteObject(Recency.Renumber(item, pair.Value, isMany: item.IsMany && !direct.Contains(pair.Key)), Renamed));
         }
 
         return template.Rewrite(Renamed);
@@ -414,10 +425,13 @@ internal sealed partial class Evaluator
 
     private void EndOfCopy(IterationObject iteration, CopyObject copy)
     {
+        var range = iteration.Uncovered ? null : RangeOf(iteration.Source);
         if (!iteration.HasPassed)
         {
             if (!iteration.IsPart)
                 Assumptions.BecomeEmpty(S, new ReferenceValue(copy.Id));
+            else
+                CountQuietly(copy.Id, range);
             return;
         }
 
@@ -441,102 +455,15 @@ internal sealed partial class Evaluator
             S.Put(whole.IsPending ? whole : whole with { IsPartlyReported = false });
         }
 
+        else if (range is not null && AmountValue.Split(MemoryPortion.All).All(p => (done[p] & PortionStates.AnyReport) != 0 && (done[p] & PortionStates.Pending) == 0))
+        {
+            CountQuietly(copy.Id, range);
+        }
+
         S.Rewrite(value => value is AmountValue amount && amount.Terms.Any(t => t.Copy == passed)
-            ? amount.Map(t => t.Copy == passed ? t with { Copy = copy.Id, Version = copy.Version, IsPart = t.IsPart || iteration.IsPart } : t)
+            ? amount.Map(t => t.Copy == passed
+                ? t with { Copy = copy.Id, Version = copy.Version, IsPart = t.IsPart || iteration.IsPart, Range = t.IsPart || !iteration.IsPart ? null : range }
+                : t)
             : null);
-    }
-
-    /// <summary>A comparison of a loop index with the size of what it runs over is the loop's step to the next element.</summary>
-    private Value? AdvanceByIndex(BinaryOperatorKind kind, Value left, Value right, IOperation at)
-    {
-        switch (kind)
-        {
-            case BinaryOperatorKind.GreaterThan when right.Equals(Value.Zero) && (left is TermValue { Kind: TermKind.Index or TermKind.NextIndex } || IsLastIndex(left)):
-                return Down(left, isPart: true);
-            case BinaryOperatorKind.GreaterThan when !IsIndex(left) && (IsIndex(right) || SizeBound(left) is not null):
-                return AdvanceByIndex(BinaryOperatorKind.LessThan, right, left, at);
-            case BinaryOperatorKind.GreaterThanOrEqual when !IsIndex(left) && IsIndex(right) && !right.Equals(Value.Zero):
-                return AdvanceByIndex(BinaryOperatorKind.LessThanOrEqual, right, left, at);
-            case BinaryOperatorKind.LessThan when SizeBound(right) is { } bound:
-                return Up(left, bound, isPart: false);
-            case BinaryOperatorKind.NotEquals when SizeBound(right) is { } bound && IsIndex(left):
-                return Up(left, bound, isPart: false);
-            case BinaryOperatorKind.LessThanOrEqual when right is TermValue { Kind: TermKind.Subtract } less && SizeBound(less[0]) is { } bound && less[1] is ConstantValue { Content: 1L }:
-                return Up(left, bound, isPart: false);
-            case BinaryOperatorKind.LessThan when right is TermValue { Kind: TermKind.Subtract } shorter && SizeBound(shorter[0]) is { } bound && IsIndex(left):
-                return Up(left, bound, isPart: true);
-            case BinaryOperatorKind.GreaterThanOrEqual when right.Equals(Value.Zero):
-            case BinaryOperatorKind.GreaterThan when right is ConstantValue { Content: -1L }:
-                return Down(left, isPart: false);
-            case BinaryOperatorKind.GreaterThan when right.Equals(Value.Zero):
-                return Down(left, isPart: true);
-            default:
-                return null;
-        }
-
-        Value? Up(Value index, Value source, bool isPart)
-        {
-            if (index is TermValue { Kind: TermKind.NextIndex or TermKind.Index })
-                return Continue((TermValue)index, source);
-            return index is ConstantValue { Content: long and >= 0 } start && IndexVariable(start, at) is { } variable
-                ? Start(source, variable, isPart || !start.Equals(Value.Zero))
-                : null;
-        }
-
-        Value? Down(Value index, bool isPart)
-        {
-            if (index is TermValue { Kind: TermKind.NextIndex or TermKind.Index } term)
-                return Continue(term, null);
-            return index is TermValue { Kind: TermKind.Subtract } last && last[1] is ConstantValue { Content: 1L } &&
-                   SizeBound(last[0]) is { } source && IndexVariable(index, at) is { } variable
-                ? Start(source, variable, isPart)
-                : null;
-        }
-
-        Value? Start(Value source, Variable variable, bool isPart)
-        {
-            var id = Ids.Of(Frame, at.Syntax, "iteration");
-            Begin(id, source, isPart);
-            var result = MoveNext(id, at);
-            if (!S.IsDead)
-                S.Set(variable, new TermValue(TermKind.Index, id));
-            return result;
-        }
-
-        Value? Continue(TermValue index, Value? source)
-        {
-            if (index.Data is not int id || S.Object(id) is not IterationObject iteration || (source is not null && !iteration.Source.Equals(source)))
-                return null;
-            if (index.Kind == TermKind.Index)
-                return Value.True;
-            if (index.Arguments.Length > 0)
-                S.Put(iteration with { IsPart = true });
-            var result = MoveNext(id, at);
-            if (!S.IsDead)
-                S.Rewrite(value => value.Equals(index) ? new TermValue(TermKind.Index, id) : null);
-            return result;
-        }
-    }
-
-    private bool IsLastIndex(Value value) =>
-        value is TermValue { Kind: TermKind.Subtract } last && last[1] is ConstantValue { Content: 1L } && SizeBound(last[0]) is not null;
-
-    private static bool IsIndex(Value value) =>
-        value is ConstantValue { Content: long } or TermValue { Kind: TermKind.Index or TermKind.NextIndex };
-
-    private Value? SizeBound(Value value) => value is TermValue { Kind: TermKind.Size } size
-        ? size[0]
-        : S.Objects.Values.OfType<ContainerObject>().FirstOrDefault(c => c.Length is not null && c.Length.Equals(value)) is { } sized ? new ReferenceValue(sized.Id) : null;
-
-    /// <summary>The local that holds the index in the comparison.</summary>
-    private Variable? IndexVariable(Value index, IOperation at)
-    {
-        foreach (var operand in at.DescendantsAndSelf())
-        {
-            if (operand is ILocalReferenceOperation local && index.Equals(S.Get(Variable.Of(local.Local))))
-                return Variable.Of(local.Local);
-        }
-
-        return null;
     }
 }

@@ -334,7 +334,7 @@ internal sealed partial class Evaluator
             case "Thread" when values.Length > 0 && values[0] is TermValue { Kind: TermKind.Closure }:
                 return MakeContainer(creation.Syntax, values.Take(1));
             case "Memory`1" or "ReadOnlyMemory`1" or "Span`1" or "ReadOnlySpan`1" or "ArraySegment`1" when values.Length > 0:
-                return values.Length == 1 ? values[0] : new TermValue(TermKind.Slice, SliceKind.Part, values[0]);
+                return values.Length == 1 ? values[0] : SliceOf(values[0], values, 1, creation);
         }
 
         if (type.Name.StartsWith("ValueTuple", StringComparison.Ordinal) || type is { Name: "Tuple", IsGenericType: true })

@@ -125,7 +125,9 @@ internal sealed partial class Evaluator
                 return new TermValue(TermKind.Slice, SliceKind.Drain, target);
             case "ToArray" or "ToList" or "AsSpan" or "AsMemory" or "AsReadOnly" when method.Name is not ("AsSpan" or "AsMemory") || values.Length == 0:
                 return method.Name is "ToArray" or "ToList" ? MakeContainer(call.Syntax, container.AllItems, container.IsExact) : target;
-            case "FindAll" or "Slice" or "GetRange" or "AsSpan" or "AsMemory" or "GetViewBetween":
+            case "Slice" or "GetRange" or "AsSpan" or "AsMemory" when values.Length > 0:
+                return SliceOf(target, values, 0, call);
+            case "FindAll" or "GetViewBetween":
                 return new TermValue(TermKind.Slice, SliceKind.Part, target);
             case "ToImmutable" or "DrainToImmutable" or "MoveToImmutable" or "EnumerateAsync":
                 return target;

@@ -137,7 +137,12 @@ internal sealed partial class Evaluator
             if (element is ISlicePatternOperation slice)
             {
                 if (slice.Pattern is { } rest)
-                    Match(new TermValue(TermKind.Slice, SliceKind.Part, value), rest);
+                {
+                    var after = list.Patterns.Length - list.Patterns.IndexOf(element) - 1L;
+                    var to = after == 0 ? null : Arithmetic(BinaryOperatorKind.Subtract, size, new ConstantValue(after), slice);
+                    Match(SliceOf(value, new ConstantValue(index), to, slice), rest);
+                }
+
                 index = long.MinValue / 2;
                 continue;
             }

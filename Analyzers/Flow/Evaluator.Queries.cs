@@ -35,14 +35,21 @@ internal sealed partial class Evaluator
         {
             case "Where" when values.Length == 2 && DropsNothing(source, values[1], call):
                 return source;
+            case "Take" when values.Length == 2 && HasPositions(source) && method.Parameters[^1].Type.Name != "Range":
+                return SliceOf(source, Value.Zero, values[1], call);
+            case "Skip" when values.Length == 2 && HasPositions(source):
+                return SliceOf(source, values[1], null, call);
+            case "TakeLast" or "SkipLast" when values.Length == 2 && HasPositions(source) && SizeOf(source) is { } length:
+                var cut = Arithmetic(BinaryOperatorKind.Subtract, length, values[1], call);
+                return method.Name == "TakeLast" ? SliceOf(source, cut, null, call) : SliceOf(source, Value.Zero, cut, call);
             case "Take" or "TakeWhile":
                 return new TermValue(TermKind.Slice, SliceKind.Prefix, source);
             case "Where" or "Skip" or "SkipWhile" or "SkipLast" or "TakeLast" or "Distinct" or "DistinctBy" or "Except" or "ExceptBy" or "Intersect" or "Slice":
                 return new TermValue(TermKind.Slice, SliceKind.Part, source);
             case "Select" when values.Length == 2 && values[1] is TermValue { Kind: TermKind.Closure }:
                 return new TermValue(TermKind.Projection, null, source, values[1]) is { IsTooDeep: false } projection ? projection : Unknown(call);
-            case "AsSpan" or "AsMemory" when values.Length > 1:
-                return new TermValue(TermKind.Slice, SliceKind.Part, source);
+            case "AsSpan" or "AsMemory" or "Slice" when values.Length > 1:
+                return SliceOf(source, values, 1, call);
             case "OrderBy" or "OrderByDescending" or "ThenBy" or "ThenByDescending" or "Order" or "OrderDescending" or "Reverse" or "AsEnumerable" or "AsParallel"
                 or "AsQueryable" or "Cast" or "OfType" or "AsSequential" or "ToAsyncEnumerable" or "AsSpan" or "AsMemory" or "DefaultIfEmpty" or "AsReadOnly":
                 return source;
@@ -52,7 +59,7 @@ internal sealed partial class Evaluator
                 return Materialize(call, source);
             case "ToListAsync" or "ToArrayAsync":
                 return new TermValue(TermKind.Task, null, Materialize(call, source));
-            case "ToDictionary" or "ToLookup" or "ToImmutableDictionary" or "ToFrozenDictionary":
+            case "ToDictionary" or "ToImmutableDictionary" or "ToFrozenDictionary":
                 return Materialize(call, values.Length >= 3 && values[2] is TermValue { Kind: TermKind.Closure } ? new TermValue(TermKind.Projection, null, source, values[2]) : source);
             case "Sum" or "SumAsync" or "LongSum":
                 var sum = Sum(source, values.Length > 1 ? values[1] : null, call);
@@ -66,6 +73,8 @@ internal sealed partial class Evaluator
                 return OneByOne(call, source, values[1]);
             case "SelectMany" when values.Length == 2:
                 return Flatten(call, source, values[1]);
+            case "Chunk" or "GroupBy" or "ToLookup" when values.Length == 2:
+                return Grouped(call, source);
             case "Index":
                 return Indexed(call, source);
             case "Count" or "LongCount" when values.Length == 1:
@@ -114,6 +123,21 @@ internal sealed partial class Evaluator
 
         var flat = MakeContainer(call.Syntax, items, isExact && items.Count <= MaximumExactItems, "flattened");
         return isPart ? new TermValue(TermKind.Slice, SliceKind.Part, flat) : flat;
+    }
+
+    /// <summary>The same elements in groups, none of them empty.</summary>
+    private Value? Grouped(IInvocationOperation call, Value source)
+    {
+        var all = Enumerate(source, call);
+        if (S.Object<ContainerObject>(Underlying(all)) is not { } container || all is TermValue { Kind: TermKind.Projection })
+            return null;
+        var group = MakeContainer(call.Syntax, container.AllItems, isExact: false, "group");
+        if (S.Object(group.Id) is ContainerObject made)
+            S.Put(made with { IsMany = true, IsEmpty = false });
+        var groups = MakeContainer(call.Syntax, new[] { group }, isExact: false, "grouped");
+        if (S.Object(groups.Id) is ContainerObject outer)
+            S.Put(outer with { IsEmpty = container.IsEmpty });
+        return IsPartial(all) ? new TermValue(TermKind.Slice, SliceKind.Part, groups) : groups;
     }
 
     private Value? Indexed(IInvocationOperation call, Value source)
@@ -225,7 +249,9 @@ internal sealed partial class Evaluator
         {
             var all = Enumerate(source, call);
             if (S.Object<ContainerObject>(Underlying(all)) is not { } container)
-                return S.Object<CopyObject>(Underlying(all)) is { } copy ? EntryOf(copy, Ids.Of(Frame, call.Syntax, "one entry"), call) : null;
+                return S.Object<CopyObject>(Underlying(all)) is { } copy 
+                    ? EntryOf(copy, Ids.Of(Frame, call.Syntax, "one entry"), call, values.Length == 1 && !IsPartial(all) ? RangeOfEnd(copy, method.Name) : null)
+                    : null;
             var isPlain = values.Length == 1 && !IsPartial(all);
             if (container.IsExact && isPlain)
             {

@@ -90,6 +90,8 @@ internal sealed partial class Evaluator
             return Unknown(at);
         switch (instance)
         {
+            case ReferenceValue reference when S.Object(reference.Id) is CopyObject { Range: { } range, Whole: not 0 } entry && S.Object(entry.Whole) is CopyObject whole:
+                return AmountValue.Of(whole.Id, portion, whole.Version).AsPart(range);
             case ReferenceValue reference when S.Object(reference.Id) is CopyObject copy:
                 return AmountValue.Of(copy.Id, portion, copy.Version);
             case ReferenceValue reference when S.Object(reference.Id) is ContainerObject container:
@@ -98,7 +100,7 @@ internal sealed partial class Evaluator
                 return several.Arguments.Select(a => BytesOf(a, portion, member, at)).OfType<AmountValue>()
                     .Aggregate(AmountValue.Empty, (sum, amount) => AmountValue.Plus(sum, amount));
             case TermValue { Kind: TermKind.Slice } slice:
-                return BytesOf(slice[0], portion, member, at) is AmountValue amountOfSlice ? amountOfSlice.AsPart() : Unknown(at);
+                return BytesOf(slice[0], portion, member, at) is AmountValue amountOfSlice ? amountOfSlice.AsPart(RangeOf(slice)) : Unknown(at);
             default:
                 var term = new TermValue(TermKind.Member, member, instance);
                 return term.IsTooDeep ? Unknown(at) : term;

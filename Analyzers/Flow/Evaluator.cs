@@ -102,7 +102,7 @@ internal sealed partial class Evaluator(AnalysisContext context, Verdict verdict
                 return ReadMember(@event.Instance is null ? null : Evaluate(@event.Instance), @event.Event, @event.Event.Type, @event);
             case IArrayElementReferenceOperation element:
                 if (element.Indices is [IRangeOperation range])
-                    return SliceOf(Evaluate(element.ArrayReference), range);
+                    return SliceOf(Evaluate(element.ArrayReference), range, element);
                 var parts = EvaluateEach(element.Indices.Insert(0, element.ArrayReference));
                 return ReadElement(parts[0], parts.Skip(1).ToArray(), element);
             case IImplicitIndexerReferenceOperation element:

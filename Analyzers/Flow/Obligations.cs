@@ -148,7 +148,7 @@ internal sealed partial class Evaluator
                     continue;
                 if (term.IsPart)
                 {
-                    ReportPart(whole.Id, term.Portion, call);
+                    ReportPart(whole.Id, term.Portion, call, term.Factor == 1 ? term.Range : null);
                     continue;
                 }
 
@@ -177,7 +177,7 @@ internal sealed partial class Evaluator
     }
 
     /// <summary>Reports the bytes of some of a copy's entries.</summary>
-    private void ReportPart(int id, MemoryPortion portion, IOperation at)
+    private void ReportPart(int id, MemoryPortion portion, IOperation at, SliceRange? range)
     {
         if (S.Object(id) is not CopyObject copy || copy.IsBorrowed)
             return;
@@ -187,6 +187,8 @@ internal sealed partial class Evaluator
         if ((copy[portion] & PortionStates.AnyReport) != 0 && !copy.IsMany && !copy.IsImprecise)
             Verdict.Note(record.ReportedTwice, Where(at), S.Path, portion, string.Empty);
         S.Put(copy with { IsPartlyReported = true });
+        if (range is not null && Count(id, portion, range))
+            ReportCopy(id, portion, at, asNumber: true);
     }
 
     private void ReportCopyQuietly(int id, MemoryPortion portion)

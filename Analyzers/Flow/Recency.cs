@@ -83,7 +83,7 @@ internal static class Recency
             var agrees = newcomer.Length == 1 && earlier.Length == 1 &&
                 newcomer[0].Factor == earlier[0].Factor && !newcomer[0].IsPart && !earlier[0].IsPart;
             var sample = earlier.Length > 0 ? earlier[0] : newcomer[0];
-            terms.Add(sample with { Copy = to, IsPart = !agrees });
+            terms.Add(sample with { Copy = to, IsPart = !agrees, Range = null });
         }
 
         return AmountValue.Normalize(terms, amount.Faults);

@@ -156,19 +156,26 @@ internal sealed class State : IEquatable<State>
                 var keyed = container.Keyed.Items;
                 if (keyed.Any(k => !ReferenceEquals(k.Item.Rewrite(map), k.Item) || !ReferenceEquals(k.Key.Rewrite(map), k.Key)))
                     keyed = keyed.Select(k => new KeyedItem(k.Key.Rewrite(map), k.Item.Rewrite(map))).ToImmutableArray();
-                return items == container.Items.Items && keyed == container.Keyed.Items
+                var segments = container.Segments;
+                if (segments.Length > 0)
+                    segments = segments.Select(g => new Segment(g.End?.Rewrite(map), g.Items.Select(i => i.Rewrite(map)).Distinct().ToImmutableArray())).ToImmutableArray();
+                return items == container.Items.Items && keyed == container.Keyed.Items && segments.Equals(container.Segments)
                     ? container
-                    : container with { Items = container.IsExact ? items : items.Distinct().ToImmutableArray(), Keyed = keyed };
+                    : container with { Items = container.IsExact ? items : items.Distinct().ToImmutableArray(), Keyed = keyed, Segments = segments };
+            case CopyObject { Counted.Length: > 0 } copy:
+                return copy with { Counted = copy.Counted.Select(c => c with { Range = c.Range.Rewrite(map) }).ToImmutableArray() };
             case IterationObject iteration:
                 var source = iteration.Source.Rewrite(map);
                 var current = iteration.Current?.Rewrite(map);
                 var group = iteration.Group?.Rewrite(map);
                 var done = RewriteAll(iteration.Done.Items, map);
                 var toCome = RewriteAll(iteration.ToCome.Items, map);
+                var indexed = iteration.Base?.Rewrite(map);
+                var to = iteration.To?.Rewrite(map);
                 return ReferenceEquals(source, iteration.Source) && ReferenceEquals(current, iteration.Current) && ReferenceEquals(group, iteration.Group) &&
-                       done == iteration.Done.Items && toCome == iteration.ToCome.Items
+                       ReferenceEquals(indexed, iteration.Base) && ReferenceEquals(to, iteration.To) && done == iteration.Done.Items && toCome == iteration.ToCome.Items
                     ? iteration
-                    : iteration with { Source = source, Current = current, Group = group, Done = done, ToCome = toCome };
+                    : iteration with { Source = source, Current = current, Group = group, Done = done, ToCome = toCome, Base = indexed, To = to };
             default:
                 return item;
         }

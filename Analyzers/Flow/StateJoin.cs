@@ -84,6 +84,8 @@ internal static class StateJoin
                     Version = Math.Max(one.Version, other.Version),
                     IsPartlyReported = one.IsPartlyReported || other.IsPartlyReported,
                     IsInTask = one.IsInTask && other.IsInTask,
+                    Counted = one.Counted.Equals(other.Counted) ? one.Counted : default,
+                    Range = Equals(one.Range, other.Range) ? one.Range : null,
                     IsImprecise = one.IsImprecise || other.IsImprecise || (!many && !SameDuties(one, other)),
                 };
             case (ContainerObject one, ContainerObject other):
@@ -95,6 +97,7 @@ internal static class StateJoin
                     IsExact = false,
                     Keyed = EquatableArray<KeyedItem>.Empty,
                     IsEmpty = one.IsEmpty == other.IsEmpty ? one.IsEmpty : null,
+                    Segments = one.Segments.Equals(other.Segments) ? one.Segments : default,
                     Version = Math.Max(one.Version, other.Version),
                 };
             case (IterationObject one, IterationObject other):
@@ -109,6 +112,8 @@ internal static class StateJoin
                     Uncovered = one.Uncovered || other.Uncovered,
                     IsPart = one.IsPart || other.IsPart,
                     HasPassed = one.HasPassed || other.HasPassed,
+                    Base = Equals(one.Base, other.Base) ? one.Base : null,
+                    To = Equals(one.To, other.To) ? one.To : null,
                 };
             default:
                 return left with { IsMany = many, IsNotNull = notNull };

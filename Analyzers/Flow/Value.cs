@@ -88,6 +88,9 @@ internal enum SliceKind
     /// <summary>Some elements; a lazy source makes the others too: <c>Where</c>, <c>Skip</c>.</summary>
     Part,
 
+    /// <summary>The elements between two positions, the second and third argument: <c>entries[1..]</c>; null stands for the end.</summary>
+    Range,
+
     /// <summary>The first elements; a lazy source makes no more: <c>Take</c>.</summary>
     Prefix,
 }

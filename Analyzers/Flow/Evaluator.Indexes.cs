@@ -1,0 +1,164 @@
+using System;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace MemTrace.Analyzers.Flow;
+
+/// <summary>Loops that count an index: comparing it with the bound is the step to the next element.</summary>
+internal sealed partial class Evaluator
+{
+    /// <summary>A comparison of a loop index with the size of what it runs over is the loop's step to the next element.</summary>
+    private Value? AdvanceByIndex(BinaryOperatorKind kind, Value left, Value right, IOperation at)
+    {
+        switch (kind)
+        {
+            case BinaryOperatorKind.GreaterThan when right.Equals(Value.Zero) && (left is TermValue { Kind: TermKind.Index or TermKind.NextIndex } || IsLastIndex(left)):
+                return Down(left, isPart: true);
+            case BinaryOperatorKind.GreaterThan when !IsIndex(left) && (IsIndex(right) || SizeBound(left) is not null):
+                return AdvanceByIndex(BinaryOperatorKind.LessThan, right, left, at);
+            case BinaryOperatorKind.GreaterThanOrEqual when !IsIndex(left) && IsIndex(right) && !right.Equals(Value.Zero):
+                return AdvanceByIndex(BinaryOperatorKind.LessThanOrEqual, right, left, at);
+            case BinaryOperatorKind.LessThan when SizeBound(right) is { } bound:
+                return Up(left, bound, null);
+            case BinaryOperatorKind.NotEquals when SizeBound(right) is { } bound && IsIndex(left):
+                return Up(left, bound, null);
+            case BinaryOperatorKind.LessThanOrEqual when right is TermValue { Kind: TermKind.Subtract } less && SizeBound(less[0]) is { } bound && less[1] is ConstantValue { Content: 1L }:
+                return Up(left, bound, null);
+            case BinaryOperatorKind.LessThan when right is TermValue { Kind: TermKind.Subtract } shorter && SizeBound(shorter[0]) is { } bound && IsIndex(left):
+                return Up(left, bound, right);
+            case BinaryOperatorKind.LessThan when left is TermValue { Kind: TermKind.Index or TermKind.NextIndex, Data: int running } &&
+                                                  (S.Object(running) as IterationObject)?.To?.Equals(right) == true:
+                return Continue((TermValue)left, null);
+            case BinaryOperatorKind.LessThan when IsFixed(left) && IsFixed(right) && IsLoopCondition(at) && IndexVariable(left, at) is { } local && IndexedBy(local, at) is { } indexed:
+                return Up(left, indexed, right);
+            case BinaryOperatorKind.GreaterThanOrEqual when right.Equals(Value.Zero):
+            case BinaryOperatorKind.GreaterThan when right is ConstantValue { Content: -1L }:
+                return Down(left, isPart: false);
+            case BinaryOperatorKind.GreaterThan when right.Equals(Value.Zero):
+                return Down(left, isPart: true);
+            default:
+                return null;
+        }
+
+        Value? Up(Value index, Value source, Value? to)
+        {
+            if (index is TermValue { Kind: TermKind.NextIndex or TermKind.Index })
+                return Continue((TermValue)index, source);
+            return (index is ConstantValue { Content: long and >= 0 } || (IsFixed(index) && IsLoopCondition(at))) && IndexVariable(index, at) is { } variable
+                ? Start(source, variable, isPart: false, index, to)
+                : null;
+        }
+
+        Value? Down(Value index, bool isPart)
+        {
+            if (index is TermValue { Kind: TermKind.NextIndex or TermKind.Index } term)
+                return Continue(term, null);
+            return index is TermValue { Kind: TermKind.Subtract } last && last[1] is ConstantValue { Content: 1L } &&
+                   SizeBound(last[0]) is { } source && IndexVariable(index, at) is { } variable
+                ? Start(source, variable, isPart, Value.Zero, null)
+                : null;
+        }
+
+        Value? Start(Value source, Variable variable, bool isPart, Value from, Value? to)
+        {
+            var id = Ids.Of(Frame, at.Syntax, "iteration");
+            var index = S.Get(variable);
+            var slice = SliceOf(source, from, to, at);
+
+            // The index holds what is iterated from the beginning.
+            Finish(id);
+            S.Set(variable, new TermValue(TermKind.Index, id));
+            Begin(id, slice, isPart);
+            if (S.Object(id) is IterationObject begun)
+                S.Put(begun with { Base = source, To = to });
+            var result = MoveNext(id, at);
+            if (!S.IsDead && !result.Equals(Value.True))
+                S.Set(variable, index ?? from);
+            return result;
+        }
+
+        Value? Continue(TermValue index, Value? source)
+        {
+            if (index.Data is not int id || S.Object(id) is not IterationObject iteration || (source is not null && !source.Equals(iteration.Base ?? iteration.Source)))
+                return null;
+            if (index.Kind == TermKind.Index)
+                return Value.True;
+            if (index.Arguments.Length > 0)
+                S.Put(iteration with { IsPart = true });
+            var result = MoveNext(id, at);
+            if (!S.IsDead)
+                S.Rewrite(value => value.Equals(index) ? (result.Equals(Value.True) ? new TermValue(TermKind.Index, id) : After(iteration)) : null);
+            return result;
+        }
+    }
+
+    private bool IsLastIndex(Value value) =>
+        value is TermValue { Kind: TermKind.Subtract } last && last[1] is ConstantValue { Content: 1L } && SizeBound(last[0]) is not null;
+
+    private static bool IsIndex(Value value) =>
+        value is ConstantValue { Content: long } or TermValue { Kind: TermKind.Index or TermKind.NextIndex };
+
+    private Value? SizeBound(Value value) => value is TermValue { Kind: TermKind.Size } size
+        ? size[0]
+        : S.Objects.Values.OfType<ContainerObject>().FirstOrDefault(c => c.Length is not null && c.Length.Equals(value)) is { } sized ? new ReferenceValue(sized.Id) : null;
+
+    /// <summary>The local that holds the index in the comparison.</summary>
+    private Variable? IndexVariable(Value index, IOperation at)
+    {
+        foreach (var operand in at.DescendantsAndSelf())
+        {
+            if (operand is ILocalReferenceOperation local && index.Equals(S.Get(Variable.Of(local.Local))) && IsCounted(local.Local.Name, at))
+                return Variable.Of(local.Local);
+        }
+
+        return null;
+    }
+
+    /// <summary>What the index is after the last element.</summary>
+    private Value After(IterationObject iteration) =>
+        iteration.To ?? SizeOf(iteration.Base ?? iteration.Source) ?? new UnknownValue(Ids.Of(null, iteration.Id, "old index"));
+
+    /// <summary>The loop around changes the local by counting alone.</summary>
+    private static bool IsCounted(string name, IOperation at)
+    {
+        var loop = at.Syntax.Ancestors().FirstOrDefault(n => n is ForStatementSyntax or WhileStatementSyntax or DoStatementSyntax);
+        return loop is null || loop.DescendantNodes(n => n is not AnonymousFunctionExpressionSyntax)
+            .OfType<AssignmentExpressionSyntax>()
+            .Where(a => IsName(a.Left) && a.Parent != loop)
+            .All(a => !a.IsKind(SyntaxKind.SimpleAssignmentExpression) || a.Right is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AddExpression or (int)SyntaxKind.SubtractExpression } step && IsName(step.Left));
+
+        bool IsName(ExpressionSyntax expression) => expression is IdentifierNameSyntax identifier && identifier.Identifier.ValueText == name;
+    }
+
+    private static bool IsLoopCondition(IOperation at) => at.Syntax.Parent switch
+    {
+        ForStatementSyntax loop => loop.Condition == at.Syntax,
+        WhileStatementSyntax loop => loop.Condition == at.Syntax,
+        _ => false,
+    };
+
+    /// <summary>The one collection or copy whose elements the loop takes by the index.</summary>
+    private Value? IndexedBy(Variable index, IOperation at)
+    {
+        if (index.Owner is not ILocalSymbol { Name: var name } || at.Syntax.Parent is not { } loop || Frame.Graph.OriginalOperation.SemanticModel is not { } model)
+            return null;
+        Value? found = null;
+        foreach (var access in loop.DescendantNodes().OfType<ElementAccessExpressionSyntax>())
+        {
+            if (access.ArgumentList.Arguments is not [{ Expression: IdentifierNameSyntax { Identifier.Text: var text } }] || text != name)
+                continue;
+            var symbol = model.GetSymbolInfo(access.Expression).Symbol;
+            var value = symbol is ILocalSymbol or IParameterSymbol ? S.Get(Variable.Of(symbol)) : null;
+            if (value is not ReferenceValue reference || S.Object(reference.Id) is not (CopyObject or ContainerObject { Acquires: null }))
+                continue;
+            if (found is not null && !found.Equals(value))
+                return null;
+            found = value;
+        }
+
+        return found;
+    }
+}

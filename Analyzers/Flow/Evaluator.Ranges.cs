@@ -1,0 +1,273 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using MemTrace.Analyzers.Contracts;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace MemTrace.Analyzers.Flow;
+
+/// <summary>
+/// Slices by position. A collection that is sliced is cut into segments, each with its own summaries, so that what happens to a slice
+/// happens to its elements alone; of a copy's entries, ranges are counted until together they are the whole.
+/// </summary>
+internal sealed partial class Evaluator
+{
+    private Value SliceOf(Value source, IRangeOperation range, IOperation at)
+    {
+        var from = range.LeftOperand is { } left ? Position(source, Evaluate(Bound(left)), at) : Value.Zero;
+        var to = range.RightOperand is { } right ? Position(source, Evaluate(Bound(right)), at) : null;
+        return from is null || (to is null && range.RightOperand is not null)
+            ? new TermValue(TermKind.Slice, SliceKind.Part, source)
+            : SliceOf(source, from, to, at);
+
+        static IOperation Bound(IOperation bound) => bound is IConversionOperation { Type.Name: "Index" } conversion ? conversion.Operand : bound;
+    }
+
+    /// <summary>A slice by start, or start and length.</summary>
+    private Value SliceOf(Value source, Value[] values, int first, IOperation at)
+    {
+        var from = Position(source, values[first], at);
+        if (from is null || values.Length > first + 2)
+            return new TermValue(TermKind.Slice, SliceKind.Part, source);
+        if (values.Length == first + 1)
+            return SliceOf(source, from, null, at);
+        var length = values[first + 1];
+        var isRest = length is TermValue { Kind: TermKind.Subtract } rest && rest[1].Equals(from) && rest[0].Equals(SizeOf(source));
+        return SliceOf(source, from, isRest ? null : from.Equals(Value.Zero) ? length : Arithmetic(BinaryOperatorKind.Add, from, length, at), at);
+    }
+
+    private Value SliceOf(Value source, Value from, Value? to, IOperation at)
+    {
+        if (to is not null && to.Equals(SizeOf(source)))
+            to = null;
+        if (from.Equals(Value.Zero) && to is null)
+            return source;
+        if (from.Equals(to) && HasPositions(source))
+            return MakeContainer(at.Syntax, Array.Empty<Value>(), part: "slice");
+        var part = new TermValue(TermKind.Slice, SliceKind.Part, source);
+        if (!IsFixed(from) || (to is not null && !IsFixed(to)))
+            return part;
+        if (source is TermValue { Kind: TermKind.Slice, Data: SliceKind.Range } outer)
+        {
+            // Positions in a slice that starts elsewhere are counted from there.
+            var (start, end) = (outer[1], outer[2]);
+            from = Arithmetic(BinaryOperatorKind.Add, start, from, at);
+            var last = to is null ? (end is ConstantValue { IsNull: true } ? null : end) : Arithmetic(BinaryOperatorKind.Add, start, to, at);
+            return IsFixed(from) && (last is null || IsFixed(last)) ? SliceOf(outer[0], from, last, at) : part;
+        }
+
+        if (source is TermValue { Kind: TermKind.Slice, Data: SliceKind.Whole } whole)
+            return SliceOf(whole[0], from, to, at);
+        if (S.Object<CopyObject>(source) is not null)
+            return new TermValue(TermKind.Slice, SliceKind.Range, source, from, to ?? Value.Null);
+        return S.Object<ContainerObject>(source) is { Acquires: null, Owner: null } container && Cut(container, from, to, at) is { } cut ? cut : part;
+    }
+
+    /// <summary><c>^n</c> is so far from the end.</summary>
+    private Value? Position(Value source, Value index, IOperation at) => index switch
+    {
+        TermValue { Kind: TermKind.Operator, Data: UnaryOperatorKind.Hat } hat => SizeOf(source) is { } size ? Arithmetic(BinaryOperatorKind.Subtract, size, hat[0], at) : null,
+        _ => index,
+    };
+
+    /// <summary>Stands for the same position as long as the value exists.</summary>
+    private static bool IsFixed(Value position) =>
+        position is ConstantValue { Content: long and >= 0 } or UnknownValue or TermValue { Kind: TermKind.Add or TermKind.Subtract or TermKind.Multiply or TermKind.Operator or TermKind.Member or TermKind.Size or TermKind.Derived } &&
+        !position.Contains(part => part is TermValue { Kind: TermKind.Index or TermKind.NextIndex });
+
+    /// <summary>A collection or copy that is there, or a slice of one.</summary>
+    private bool HasPositions(Value source) => source switch
+    {
+        ReferenceValue reference => S.Object(reference.Id) is CopyObject or ContainerObject { Acquires: null },
+        TermValue { Kind: TermKind.Slice, Data: SliceKind.Range or SliceKind.Whole } slice => HasPositions(slice[0]),
+        _ => false,
+    };
+
+    private static SliceRange? RangeOf(Value source) => source switch
+    {
+        TermValue { Kind: TermKind.Slice, Data: SliceKind.Range } slice when slice[0] is ReferenceValue =>
+            new SliceRange(slice[1], slice[2] is ConstantValue { IsNull: true } ? null : slice[2]),
+        TermValue { Kind: TermKind.Slice, Data: SliceKind.Whole } whole => RangeOf(whole[0]),
+        TermValue { Kind: TermKind.Projection } projection => RangeOf(projection[0]),
+        _ => null,
+    };
+
+    private SliceRange? RangeOfEntry(CopyObject copy, Value key)
+    {
+        if (key is ConstantValue { Content: long index and >= 0 })
+            return new SliceRange(key, new ConstantValue(index + 1));
+        var size = new TermValue(TermKind.Size, copy.Version, new ReferenceValue(copy.Id));
+        return key is TermValue { Kind: TermKind.Operator, Data: UnaryOperatorKind.Hat } hat && hat[0] is ConstantValue { Content: 1L } one
+            ? new SliceRange(new TermValue(TermKind.Subtract, null, size, one), null)
+            : key is TermValue { Kind: TermKind.Subtract } last && last[0].Equals(size) && last[1] is ConstantValue { Content: 1L } ? new SliceRange(key, null) : null;
+    }
+
+    private SliceRange? RangeOfEnd(CopyObject copy, string method) =>
+        method.StartsWith("First", StringComparison.Ordinal) ? RangeOfEntry(copy, Value.Zero)
+        : method.StartsWith("Last", StringComparison.Ordinal) ? RangeOfEntry(copy, new TermValue(TermKind.Operator, UnaryOperatorKind.Hat, new ConstantValue(1L)))
+        : null;
+
+    /// <summary>Notes that a range of the copy's entries is counted; true where that completes the portion.</summary>
+    private bool Count(int id, MemoryPortion portions, SliceRange? range)
+    {
+        if (range is null || S.Object(id) is not CopyObject copy)
+            return false;
+        var all = new List<CountedRange>();
+        var isComplete = true;
+        foreach (var portion in AmountValue.Split(MemoryPortion.All))
+        {
+            var ranges = copy.Counted.Where(c => c.Portion == portion).Select(c => c.Range);
+            var joined = SliceRange.Coalesce((portion & portions) == 0 ? ranges : ranges.Append(range.Value));
+            isComplete &= (portion & portions) == 0 || joined.Any(r => r.IsWhole);
+            all.AddRange(joined.Distinct().OrderBy(r => r.GetHashCode()).Take(MaximumExactItems).Select(r => new CountedRange(portion, r)));
+        }
+
+        S.Put(copy with { Counted = all.ToImmutableArray() });
+        return isComplete;
+    }
+
+    /// <summary>Entries that are reported already, or that are not there, need no further report.</summary>
+    private void CountQuietly(int id, SliceRange? range)
+    {
+        if (!Count(id, MemoryPortion.All, range) || S.Object(id) is not CopyObject copy)
+            return;
+        if (copy.IsPartlyReported)
+            ReportCopyQuietly(id, MemoryPortion.All);
+        else
+            Assumptions.Waive(S, id, MemoryPortion.All);
+    }
+
+    private static bool RunsOver(IterationObject iteration, Value collection) =>
+        Underlying(iteration.Source).Equals(collection) || collection.Equals(iteration.Base);
+
+    /// <summary>The elements of a slice as a collection of their own; null where it cannot be said which they are.</summary>
+    private Value? Cut(ContainerObject container, Value from, Value? to, IOperation at)
+    {
+        if (container is { IsExact: true, Keyed.Length: 0 } && container.Items.All(i => ObjectsIn(i).All(id => S.Object(id) is { IsMany: false })))
+        {
+            var count = container.Items.Length;
+            return from is ConstantValue { Content: long start } && (to is null or ConstantValue { Content: long })
+                ? MakeContainer(at.Syntax, container.Items.Skip((int)Math.Min(start, count)).Take((int)Math.Max(0, Math.Min((long?)((to as ConstantValue)?.Content) ?? count, count) - start)), part: "slice")
+                : null;
+        }
+
+        if (container.Keyed.Length > 0)
+            return CutAfterKeys(container, from, to, at);
+        var segments = container.Segments.Length > 0 && AreValid(container) ? container.Segments.ToList() : new List<Segment> { new(null, container.Items) };
+        var (first, last) = (0, segments.Count);
+        if (!from.Equals(Value.Zero))
+        {
+            var index = BoundaryAt(segments, from, 0, container.Id);
+            if (index < 0)
+                return null;
+            first = index + 1;
+        }
+
+        if (to is not null)
+        {
+            var index = BoundaryAt(segments, to, first, container.Id);
+            if (index < 0)
+                return null;
+            last = index + 1;
+        }
+        else
+        {
+            last = segments.Count;
+        }
+
+        if (S.Object(container.Id) is not ContainerObject now)
+            return null;
+        S.Put(now with { Segments = segments.ToImmutableArray(), Items = segments.SelectMany(g => g.Items).Distinct().ToImmutableArray() });
+        return MakeContainer(at.Syntax, segments.Skip(first).Take(last - first).SelectMany(g => g.Items).Distinct(), isExact: false, part: "slice");
+    }
+
+    /// <summary>Some elements are known one by one, the others are in the summaries.</summary>
+    private Value? CutAfterKeys(ContainerObject container, Value from, Value? to, IOperation at)
+    {
+        if (container.IsExact || from is not ConstantValue { Content: long start } || to is not (null or ConstantValue { Content: long }) ||
+            !container.Keyed.All(k => k.Key is ConstantValue { Content: long }))
+        {
+            return null;
+        }
+
+        var end = to is ConstantValue { Content: long last } ? last : long.MaxValue;
+        var inside = container.Keyed.Where(k => k.Key is ConstantValue { Content: long key } && key >= start && key < end).Select(k => k.Item).ToArray();
+        var items = container.Items.Items;
+        if (container.Keyed.Count(k => k.Key is ConstantValue { Content: long key } && key < start) < start)
+        {
+            if (Halve(new Segment(null, items), from, container.Id) is not { } upper)
+                return null;
+            Hold(upper);
+            items = upper;
+        }
+
+        if (to is not null)
+        {
+            if (inside.Length == end - start)
+                items = ImmutableArray<Value>.Empty;
+            else if (Halve(new Segment(null, items), to, container.Id) is { } beyond)
+                Hold(beyond);
+            else
+                return null;
+        }
+
+        return MakeContainer(at.Syntax, items.Concat(inside), isExact: false, part: "slice");
+
+        void Hold(ImmutableArray<Value> halves)
+        {
+            if (S.Object(container.Id) is ContainerObject now)
+                S.Put(now with { Items = now.Items.Concat(halves).Distinct().ToImmutableArray() });
+        }
+    }
+
+    /// <summary>The items are those that were cut, and no item stands in two segments.</summary>
+    private static bool AreValid(ContainerObject container)
+    {
+        var items = container.Segments.SelectMany(g => g.Items).ToArray();
+        return items.Distinct().Count() == items.Length && items.Length == container.Items.Length && items.All(container.Items.Contains);
+    }
+
+    /// <summary>The index of the segment that ends at the position; where none does, one is cut there.</summary>
+    private int BoundaryAt(List<Segment> segments, Value position, int first, int container)
+    {
+        var known = segments.FindIndex(g => position.Equals(g.End));
+        if (known >= 0)
+            return known >= first - 1 ? known : -1;
+        if (first >= segments.Count)
+            return -1;
+        var at = first;
+        if (segments.Count - first > 1)
+        {
+            // Among several only numbers tell where it lies.
+            if (position is not ConstantValue { Content: long number } || !segments.Skip(first).All(g => g.End is null or ConstantValue { Content: long }))
+                return -1;
+            at = segments.FindIndex(first, g => g.End is not ConstantValue { Content: long end } || end > number);
+        }
+
+        if (Halve(segments[at], position, container) is not { } after)
+            return -1;
+        segments.Insert(at + 1, new Segment(segments[at].End, after));
+        segments[at] = new Segment(position, segments[at].Items);
+        return at;
+    }
+
+    /// <summary>The summaries of a segment's second half; the first keeps those that are.</summary>
+    private ImmutableArray<Value>? Halve(Segment segment, Value position, int container)
+    {
+        var ids = segment.Items.SelectMany(ObjectsIn).Distinct().ToArray();
+        if (ids.Any(id => S.Object(id) is not { IsMany: true }) || S.Variables.Values.Any(v => ids.Any(id => Recency.Mentions(v, id))))
+            return null;
+        var map = ids.ToDictionary(id => id, id => Ids.Of(null, (container, id, position), "after"));
+        foreach (var pair in map)
+        {
+            Fresh(pair.Value);
+            S.Put(State.RewriteObject(Recency.Renumber(S.Object(pair.Key)!, pair.Value), Renamed));
+        }
+
+        return segment.Items.Select(item => item.Rewrite(Renamed)).ToImmutableArray();
+
+        Value? Renamed(Value value) => value is ReferenceValue reference && map.TryGetValue(reference.Id, out var id) ? new ReferenceValue(id) : null;
+    }
+}
