@@ -153,6 +153,7 @@ internal sealed partial class Evaluator
                 : null;
         }
 
+        container = Forget(container);
         if (container.Keyed.Length > 0)
             return CutAfterKeys(container, from, to, at);
         var segments = container.Segments.Length > 0 && AreValid(container) ? container.Segments.ToList() : new List<Segment> { new(null, container.Items) };
@@ -181,6 +182,28 @@ internal sealed partial class Evaluator
             return null;
         S.Put(now with { Segments = segments.ToImmutableArray(), Items = segments.SelectMany(g => g.Items).Distinct().ToImmutableArray() });
         return MakeContainer(at.Syntax, segments.Skip(first).Take(last - first).SelectMany(g => g.Items).Distinct(), isExact: false, part: "slice");
+    }
+
+    /// <summary>Elements that were looked at under some index, and are like the others, are among them again.</summary>
+    private ContainerObject Forget(ContainerObject container)
+    {
+        foreach (var keyed in container.Keyed.Where(k => k.Key is not ConstantValue).ToArray())
+        {
+            var ids = ObjectsIn(keyed.Item);
+            if (container.Items.FirstOrDefault(i => !i.Equals(keyed.Item) && AreAlike(i, keyed.Item)) is not { } alike ||
+                S.Variables.Values.Any(v => ids.Any(id => Recency.Mentions(v, id))))
+            {
+                continue;
+            }
+
+            S.Put(container with { Keyed = container.Keyed.Where(k => !k.Equals(keyed)).ToImmutableArray() });
+            Unify(alike, keyed.Item);
+            if (S.Object(container.Id) is not ContainerObject now)
+                break;
+            container = now;
+        }
+
+        return container;
     }
 
     /// <summary>Some elements are known one by one, the others are in the summaries.</summary>
