@@ -295,7 +295,7 @@ internal static class Assumptions
                 {
                     // Counted before something was added: only what it came with is not there.
                     if (maximum <= 0)
-                        Waive(state, sized.AllItems.Where(i => state.Object<CopyObject>(i) is { IsMany: true, Site.IsElement: true }).ToArray());
+                        WaiveAll(state, sized.AllItems.Where(i => state.Object<CopyObject>(i) is { IsMany: true, Site.IsElement: true }).ToArray(), new HashSet<int>());
                     break;
                 }
 
