@@ -1,22 +1,26 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using MemTrace.Analyzers.Contracts;
 using MemTrace.Analyzers.Flow;
 using MemTrace.CodeFixes.Checking;
+using MemTrace.CodeFixes.Copies;
 
 namespace MemTrace.CodeFixes;
 
 /// <summary>A finding, as its diagnostic tells it, at its place in the document.</summary>
 internal sealed class Fault
 {
-    private Fault(AnalyzedDocument source, Diagnostic diagnostic, SyntaxNode node, CancellationToken cancellationToken)
+    private MemoryCalls? _calls;
+
+    private Fault(AnalyzedDocument source, Diagnostic diagnostic, SyntaxNode node, SyntaxNode? acquisition, CancellationToken cancellationToken)
     {
         Source = source;
         Diagnostic = diagnostic;
         Node = node;
         CancellationToken = cancellationToken;
         Path = PathOf(diagnostic);
-        Acquisition = Path.Where(static step => step.Kind == PathStepKind.Acquisition).Select(step => NodeAt(step.Location)).FirstOrDefault() ?? node;
+        Acquisition = acquisition ?? Path.Where(static step => step.Kind == PathStepKind.Acquisition).Select(step => NodeAt(step.Location)).FirstOrDefault() ?? node;
     }
 
     public AnalyzedDocument Source { get; }
@@ -34,8 +38,11 @@ internal sealed class Fault
     /// <summary>The steps that the finding shows, in their order.</summary>
     public ImmutableArray<(PathStepKind Kind, Location Location)> Path { get; }
 
+    /// <summary>The calls around the acquisition that report or release the copy.</summary>
+    public MemoryCalls Calls => _calls ??= new MemoryCalls(this);
+
     /// <summary>The name of the local or parameter that holds the copy.</summary>
-    public string? Local => Diagnostic.Properties.TryGetValue(FindingProperties.Local, out var name) ? name : null;
+    public string? Local => Acquisition is ParameterSyntax parameter ? parameter.Identifier.ValueText : Diagnostic.Properties.TryGetValue(FindingProperties.Local, out var name) ? name : null;
 
     /// <summary>The portion that is missing, or concerned.</summary>
     public MemoryPortion Portion =>
@@ -48,9 +55,12 @@ internal sealed class Fault
     {
         var span = diagnostic.Location.SourceSpan;
         return diagnostic.Location.IsInSource && source.Root.FullSpan.Contains(span)
-            ? new Fault(source, diagnostic, source.Root.FindNode(span, getInnermostNodeForTie: true), cancellationToken)
+            ? new Fault(source, diagnostic, source.Root.FindNode(span, getInnermostNodeForTie: true), null, cancellationToken)
             : null;
     }
+
+    /// <summary>The same finding, seen from a function that the copy is passed to.</summary>
+    public Fault In(ParameterSyntax parameter) => new(Source, Diagnostic, Node, parameter, CancellationToken);
 
     /// <summary>The node at a location of this document; null for another file's.</summary>
     public SyntaxNode? NodeAt(Location location)

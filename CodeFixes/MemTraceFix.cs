@@ -14,6 +14,7 @@ public abstract class MemTraceFix : CodeFixProvider
 {
     // Each attempt is a compilation and an analysis of one file.
     private const int MaximumAttempts = 12;
+    private const int MaximumSteps = 4;
 
     private protected MemTraceFix(params string[] ids)
     {
@@ -66,17 +67,25 @@ public abstract class MemTraceFix : CodeFixProvider
     /// <summary>What the fix would do, the best first; none where it knows nothing to do.</summary>
     private protected abstract IEnumerable<FixProposal> Propose(Fault fault);
 
-    private static async Task<AnalyzedDocument?> FirstRightAsync(
-        AnalyzedDocument document, Diagnostic diagnostic, FixProposal proposal, CancellationToken cancellationToken)
+    private async Task<AnalyzedDocument?> FirstRightAsync(
+        AnalyzedDocument document, Diagnostic diagnostic, FixProposal proposal, CancellationToken cancellationToken, int step = 1)
     {
+        FixOutcome? halfway = null;
         foreach (var edit in proposal.Edits.Take(MaximumAttempts))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (await FixCheck.TryAsync(document, diagnostic, edit, proposal.Reach, cancellationToken).ConfigureAwait(false) is { } found)
-                return found;
+            if (await FixCheck.TryAsync(document, diagnostic, edit, proposal.Reach, cancellationToken).ConfigureAwait(false) is not { } outcome)
+                continue;
+            if (outcome.Left is null)
+                return outcome.Document;
+            if (proposal.MayTakeSeveral)
+                halfway ??= outcome;
         }
 
-        return null;
+        if (halfway is not { Left: { } left } || step == MaximumSteps)
+            return null;
+        var next = ProposalsFor(halfway.Document, left, cancellationToken).First(other => other.Key == proposal.Key);
+        return await FirstRightAsync(halfway.Document, left, next, cancellationToken, step + 1).ConfigureAwait(false);
     }
 
     private IEnumerable<FixProposal> ProposalsFor(AnalyzedDocument document, Diagnostic diagnostic, CancellationToken cancellationToken) =>

@@ -122,12 +122,8 @@ internal sealed class FixWorkspace
         return actions;
     }
 
-    public async Task<string> PreviewAsync(CodeAction action)
-    {
-        var operations = await action.GetOperationsAsync(CancellationToken);
-        var solution = operations.OfType<ApplyChangesOperation>().Single().ChangedSolution;
-        return (await solution.GetDocument(Document(0).Id)!.GetTextAsync(CancellationToken)).ToString();
-    }
+    /// <summary>The same project, to be changed by itself.</summary>
+    public FixWorkspace Fork() => new(_solution);
 
     public async Task ApplyAsync(CodeAction action)
     {

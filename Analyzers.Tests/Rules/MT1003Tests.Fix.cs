@@ -4,6 +4,12 @@ namespace MemTrace.Analyzers.Tests.Rules;
 
 public sealed partial class MT1003FixTests
 {
+    public static TheoryData<FixCase> Cases => FixCases.Of("MT1003");
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public Task Fix_OfEachCase_GivesTheExpectedText(FixCase item) => FixCases.VerifyAsync(item);
+
     [Fact]
     public Task FilteredAccumulator_WithTraceThatTakesTheCopy_ReportsTheCopyAndDropsTheSum() => FixTest.VerifyAsync(
         "MT1003",

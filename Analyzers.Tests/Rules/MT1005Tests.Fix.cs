@@ -4,6 +4,12 @@ namespace MemTrace.Analyzers.Tests.Rules;
 
 public sealed partial class MT1005FixTests
 {
+    public static TheoryData<FixCase> Cases => FixCases.Of("MT1005");
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public Task Fix_OfEachCase_GivesTheExpectedText(FixCase item) => FixCases.VerifyAsync(item);
+
     [Fact]
     public Task CountForBytes_IsTheByteCount() => FixTest.VerifyAsync(
         "MT1005",

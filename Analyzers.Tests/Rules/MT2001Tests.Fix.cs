@@ -4,6 +4,12 @@ namespace MemTrace.Analyzers.Tests.Rules;
 
 public sealed partial class MT2001FixTests
 {
+    public static TheoryData<FixCase> Cases => FixCases.Of("MT2001");
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public Task Fix_OfEachCase_GivesTheExpectedText(FixCase item) => FixCases.VerifyAsync(item);
+
     [Fact]
     public Task Unreleased_BecomesAUsing() => FixTest.VerifyAsync(
         "MT2001",

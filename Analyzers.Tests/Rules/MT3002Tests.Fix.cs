@@ -4,6 +4,12 @@ namespace MemTrace.Analyzers.Tests.Rules;
 
 public sealed partial class MT3002FixTests
 {
+    public static TheoryData<FixCase> Cases => FixCases.Of("MT3002");
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public Task Fix_OfEachCase_GivesTheExpectedText(FixCase item) => FixCases.VerifyAsync(item);
+
     [Fact]
     public Task OverrideWithoutTheAttribute_RepeatsIt() => FixTest.VerifyAsync(
         "MT3002",

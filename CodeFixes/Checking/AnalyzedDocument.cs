@@ -63,9 +63,19 @@ internal sealed class AnalyzedDocument
         if (SharedAnalysis.Of(model.Compilation, options.AdditionalFiles).Contracts(cancellationToken) is not { } contracts)
             return null;
 
-        var findings = await model.Compilation.WithAnalyzers(Rules, options)
-            .GetAnalyzerSemanticDiagnosticsAsync(model, filterSpan: null, cancellationToken).ConfigureAwait(false);
+        var findings = await FindingsAsync(model, options, cancellationToken).ConfigureAwait(false);
         return new AnalyzedDocument(document, text, root, model, contracts, findings, ProblemsOf(model, cancellationToken));
+    }
+
+    private static async Task<ImmutableArray<Diagnostic>> FindingsAsync(SemanticModel model, AnalyzerOptions options, CancellationToken cancellationToken)
+    {
+        var analysis = model.Compilation.WithAnalyzers(Rules, options);
+        if (model.SyntaxTree.Options.DocumentationMode != DocumentationMode.None)
+            return await analysis.GetAnalyzerSemanticDiagnosticsAsync(model, filterSpan: null, cancellationToken).ConfigureAwait(false);
+
+        // The compiler never calls a single file of this mode complete, and runs no analyzer on it; it does so for the whole compilation.
+        var all = await analysis.GetAnalyzerDiagnosticsAsync(cancellationToken).ConfigureAwait(false);
+        return all.RemoveAll(finding => finding.Location.SourceTree != model.SyntaxTree);
     }
 
     /// <summary>The compiler's warnings and errors of a file, by id.</summary>

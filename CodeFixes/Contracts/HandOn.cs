@@ -20,13 +20,26 @@ internal static class HandOn
         var mark = MarkEdits.Text(MemoryAttributeKind.Tracks, fault.Portion);
         var (result, parameters) = SignatureOf(declaration);
         if (result is not null && fault.Source.Model.GetTypeInfo(result, fault.CancellationToken).Type is { SpecialType: not SpecialType.System_Void } type && fault.Source.Shapes.OfMarked(type).HasCopies)
+        {
             yield return new SourceEdit(fault.Source).Add(fault.Source, declaration, mark);
+            if (BaseDeclarations.Of(fault, declaration) is { Count: > 0 } above)
+                yield return Marked(fault, [declaration, .. above], mark);
+        }
+
         foreach (var parameter in parameters?.Parameters.Where(static parameter => parameter.Modifiers.Any(SyntaxKind.OutKeyword)) ?? [])
         {
-            if (parameter.Type is not null && !IsMarked(fault, parameter))
-                yield return new SourceEdit(fault.Source).Add(fault.Source, parameter, mark);
+            if (parameter.Type is null || IsMarked(fault, parameter))
+                continue;
+            yield return new SourceEdit(fault.Source).Add(fault.Source, parameter, mark);
+            if (BaseDeclarations.Of(fault, declaration) is { Count: > 0 } above)
+                yield return Marked(fault, [parameter, .. BaseDeclarations.Parameters(above, parameters!.Parameters.IndexOf(parameter))], mark);
         }
     }
+
+    /// <summary>Marks all of the declarations that are not marked yet.</summary>
+    public static SourceEdit Marked(Fault fault, IEnumerable<SyntaxNode> declarations, string mark) => declarations
+        .Where(declaration => !IsMarked(fault, declaration))
+        .Aggregate(new SourceEdit(fault.Source), (edit, declaration) => edit.Add(fault.Source, declaration, mark));
 
     private static (TypeSyntax? Result, BaseParameterListSyntax? Parameters) SignatureOf(SyntaxNode declaration) => declaration switch
     {

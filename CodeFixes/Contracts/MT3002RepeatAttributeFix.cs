@@ -2,6 +2,7 @@ using System.Composition;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using MemTrace.Analyzers.Contracts;
 using MemTrace.Analyzers.Rules.Contracts;
 using MemTrace.CodeFixes.Checking;
 using MemTrace.CodeFixes.Editing;
@@ -19,9 +20,12 @@ public sealed class MT3002RepeatAttributeFix() : MemTraceFix("MT3002")
 
     private static IEnumerable<SourceEdit> Edits(Fault fault)
     {
-        if (!fault.Diagnostic.Properties.TryGetValue(ContractProperties.Repeat, out var repeat) || string.IsNullOrEmpty(repeat) ||
-            MarkEdits.DeclarationAt(fault.Node) is not { } declaration)
+        if (MarkEdits.DeclarationAt(fault.Node) is not { } declaration)
+            yield break;
+        if (!fault.Diagnostic.Properties.TryGetValue(ContractProperties.Repeat, out var repeat) || string.IsNullOrEmpty(repeat))
         {
+            if (Above(fault, declaration) is { } above)
+                yield return above;
             yield break;
         }
 
@@ -40,6 +44,21 @@ public sealed class MT3002RepeatAttributeFix() : MemTraceFix("MT3002")
         }
 
         yield return edit;
+    }
+
+    /// <summary>What the member says more than its base is said there too.</summary>
+    private static SourceEdit? Above(Fault fault, SyntaxNode declaration)
+    {
+        if (BaseDeclarations.Of(fault, declaration) is not { Count: > 0 } above)
+            return null;
+        var edit = new SourceEdit(fault.Source);
+        foreach (var attribute in MarkEdits.ListsOf(declaration).SelectMany(static list => list.Attributes))
+        {
+            if (MemoryAttributeNames.TryGetKind(fault.Source.Model.GetTypeInfo(attribute, fault.CancellationToken).Type as INamedTypeSymbol, out _))
+                edit = above.Aggregate(edit, (all, other) => all.Add(fault.Source, other, attribute.ToString()));
+        }
+
+        return edit;
     }
 
     private static ParameterSyntax? ParameterAt(SyntaxNode declaration, int index) =>

@@ -97,12 +97,12 @@ internal sealed class CopyPlaces(Fault fault)
                     && declaration.Parent is BlockSyntax or GlobalStatementSyntax;
                 return
                 [
-                    Named(
-                        name, local, local.Type, declaration.Span.End, statements => Edit().InsertAfter(declaration, statements),
+                    Bound(
+                        name, local, local.Type, value, declaration.Span.End, statements => Edit().InsertAfter(declaration, statements),
                         canBeUsing ? statements => Edit().Insert(declaration.SpanStart, "using ").InsertAfter(declaration, statements) : null),
                 ];
             case UsingStatementSyntax @using:
-                return [Named(name, local, local.Type, @using.Statement.SpanStart, statements => Edit().InsertAtStart(@using.Statement, statements))];
+                return [Bound(name, local, local.Type, value, @using.Statement.SpanStart, statements => Edit().InsertAtStart(@using.Statement, statements))];
             default:
                 return [];
         }
@@ -126,14 +126,14 @@ internal sealed class CopyPlaces(Fault fault)
         {
             return
             [
-                Named(assignment.Left.ToString(), symbol, type, assignment.SpanStart, statements => Bodies.Returns(method)
+                Bound(assignment.Left.ToString(), symbol, type, value, assignment.SpanStart, statements => Bodies.Returns(method)
                     ? Edit().ToBlock(body, [NewStatement.Line(assignment + ";"), .. statements, Bodies.Last(method, assignment.Left.ToString())])
                     : Edit().ToBlock(body, [NewStatement.Line(assignment + ";"), .. statements])),
             ];
         }
 
         return assignment.FirstAncestorOrSelf<StatementSyntax>() is { } statement
-            ? AfterStatement(assignment.Left.ToString(), symbol, type, statement, assignment, static edit => edit, mayBeNull: MayBeNull(type))
+            ? AfterStatement(assignment.Left.ToString(), symbol, type, statement, assignment, static edit => edit, mayBeNull: MayBeNull(value))
             : [];
     }
 
@@ -150,7 +150,7 @@ internal sealed class CopyPlaces(Fault fault)
                 _ => null,
             };
             if (symbol is ILocalSymbol local && (fault.Local is null || local.Name == fault.Local) && fault.Source.Shapes.Of(local.Type).HasCopies)
-                yield return Named(Text(local), local, local.Type, statement.Span.End, statements => Edit().InsertAfter(statement, statements));
+                yield return new CopyPlace(Text(local), local, local.Type, statement.Span.End, MayBeNull: false, statements => Edit().InsertAfter(statement, statements));
         }
     }
 
@@ -167,7 +167,11 @@ internal sealed class CopyPlaces(Fault fault)
     private IEnumerable<CopyPlace> OfLoop(ForEachStatementSyntax loop, ExpressionSyntax value)
     {
         if (_model.GetDeclaredSymbol(loop, fault.CancellationToken) is { } element && fault.Source.Shapes.Of(element.Type).HasCopies)
-            yield return Named(Text(element), element, element.Type, loop.Statement.SpanStart, statements => Edit().InsertAtStart(loop.Statement, statements));
+        {
+            var mayBeNull = MayBeNull(_model.GetForEachStatementInfo(loop).ElementType ?? element.Type);
+            yield return new CopyPlace(Text(element), element, element.Type, loop.Statement.SpanStart, mayBeNull, statements => Edit().InsertAtStart(loop.Statement, statements));
+        }
+
         foreach (var place in OfNested(value))
             yield return place;
     }
@@ -177,8 +181,8 @@ internal sealed class CopyPlaces(Fault fault)
         if (_model.GetTypeInfo(value, fault.CancellationToken).Type is not { } type)
             yield break;
         var name = NewNames.For(type, value);
-        yield return Named(
-            name, null, type, @using.Statement.SpanStart, statements => Edit().Insert(value.SpanStart, "var " + name + " = ").InsertAtStart(@using.Statement, statements));
+        yield return Bound(
+            name, null, type, value, @using.Statement.SpanStart, statements => Edit().Insert(value.SpanStart, "var " + name + " = ").InsertAtStart(@using.Statement, statements));
     }
 
     /// <summary>A statement that drops its value: the value becomes a local.</summary>
@@ -187,15 +191,26 @@ internal sealed class CopyPlaces(Fault fault)
         if (_model.GetTypeInfo(value, fault.CancellationToken).Type is not { } type || fault.Source.Shapes.OfMarked(type).Kind == ShapeKind.Task)
             yield break;
         var name = NewNames.For(type, value);
-        yield return Named(name, null, type, statement.SpanStart, statements => Write("var ", statements), statements => Write("using var ", statements));
+        yield return Bound(name, null, type, value, statement.SpanStart, statements => Write("var ", statements), statements => Write("using var ", statements));
 
         SourceEdit Write(string declares, NewStatement[] statements) =>
             Edit().ReplaceStatement(statement, [NewStatement.Line(declares + name + " = " + value + ";"), .. statements]);
     }
 
+    /// <summary>The local that the finding names, where it is declared by what the value is a part of.</summary>
+    private IEnumerable<CopyPlace> OfLocal(ExpressionSyntax value)
+    {
+        var variable = value.Ancestors().OfType<VariableDeclaratorSyntax>().FirstOrDefault();
+        return variable is { Initializer.Value: { } whole, Parent.Parent: LocalDeclarationStatementSyntax } && whole != value && variable.Identifier.ValueText == fault.Local
+            ? OfVariable(variable, whole)
+            : [];
+    }
+
     /// <summary>A value inside of an expression: it becomes a local in front of the statement, where that changes no order.</summary>
     private IEnumerable<CopyPlace> OfNested(ExpressionSyntax value)
     {
+        foreach (var place in OfLocal(value))
+            yield return place;
         if (_model.GetTypeInfo(value, fault.CancellationToken).Type is not { } type || fault.Source.Shapes.OfMarked(type).Kind == ShapeKind.Task)
             yield break;
         if (value.Ancestors().FirstOrDefault(static node => node is StatementSyntax or ArrowExpressionClauseSyntax or LambdaExpressionSyntax or MemberDeclarationSyntax) is not { } host)
@@ -206,8 +221,8 @@ internal sealed class CopyPlaces(Fault fault)
         switch (host)
         {
             case StatementSyntax statement and not LocalFunctionStatementSyntax:
-                yield return Named(
-                    name, null, type, statement.SpanStart,
+                yield return Bound(
+                    name, null, type, value, statement.SpanStart,
                     statements => Edit().InsertBefore(statement, [Declaration("var "), .. statements]).Replace(value, name),
                     statements => Edit().InsertBefore(statement, [Declaration("using var "), .. statements]).Replace(value, name));
                 break;
@@ -215,14 +230,15 @@ internal sealed class CopyPlaces(Fault fault)
                 var body = host is LambdaExpressionSyntax lambda ? lambda.Body : host;
                 if (Bodies.ExpressionOf(body) is not { } expression || _model.GetEnclosingSymbol(value.SpanStart, fault.CancellationToken) is not IMethodSymbol method)
                     yield break;
-                yield return Named(
-                    name, null, type, value.SpanStart,
+                yield return Bound(
+                    name, null, type, value, value.SpanStart,
                     statements => Edit().ToBlock(body, [Declaration("var "), .. statements, .. Rest(expression, method)]),
                     statements => Edit().ToBlock(body, [Declaration("using var "), .. statements, .. Rest(expression, method)]));
                 break;
         }
 
-        NewStatement Declaration(string declares) => NewStatement.Line(declares + name + " = " + value + ";");
+        NewStatement Declaration(string declares) =>
+            NewStatement.Line(declares + name + " = " + OneLine.Of(value is ParenthesizedExpressionSyntax outer ? outer.Expression : value) + ";");
 
         IEnumerable<NewStatement> Rest(ExpressionSyntax expression, IMethodSymbol method)
         {
@@ -230,7 +246,7 @@ internal sealed class CopyPlaces(Fault fault)
                 return [];
             var start = value.SpanStart - expression.SpanStart;
             var text = expression.ToString();
-            return [Bodies.Last(method, text.Substring(0, start) + name + text.Substring(start + value.Span.Length))];
+            return [Bodies.Last(method, OneLine.Of(expression, text.Substring(0, start) + name + text.Substring(start + value.Span.Length)))];
         }
     }
 
@@ -279,8 +295,18 @@ internal sealed class CopyPlaces(Fault fault)
     }
 
     private static CopyPlace Named(
-        string name, ISymbol? symbol, ITypeSymbol type, int position, Func<NewStatement[], SourceEdit> write, Func<NewStatement[], SourceEdit>? writeUsing = null) =>
-        new(name, symbol, type, position, MayBeNull(type), write, writeUsing);
+        string name, ISymbol symbol, ITypeSymbol type, int position, Func<NewStatement[], SourceEdit> write) => new(name, symbol, type, position, MayBeNull(type), write);
+
+    /// <summary>A name for a value; whether it may be null, the value tells better than the type of a local does.</summary>
+    private CopyPlace Bound(
+        string name, ISymbol? symbol, ITypeSymbol type, ExpressionSyntax value, int position, Func<NewStatement[], SourceEdit> write, Func<NewStatement[], SourceEdit>? writeUsing = null) =>
+        new(name, symbol, type, position, MayBeNull(value), write, writeUsing);
+
+    private bool MayBeNull(ExpressionSyntax value)
+    {
+        var info = _model.GetTypeInfo(value, fault.CancellationToken);
+        return info.Nullability.FlowState == NullableFlowState.MaybeNull || info.Type?.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
+    }
 
     private static bool MayBeNull(ITypeSymbol type) =>
         type.NullableAnnotation == NullableAnnotation.Annotated || type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;

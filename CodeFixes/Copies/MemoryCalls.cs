@@ -25,7 +25,7 @@ internal sealed class MemoryCalls
         var releases = ImmutableArray.CreateBuilder<MemoryCall>();
         foreach (var call in _member.DescendantNodes().OfType<InvocationExpressionSyntax>())
         {
-            if (fault.Source.Model.GetOperation(call, fault.CancellationToken) is IInvocationOperation operation && Mentions(call))
+            if (fault.Source.Model.GetOperation(call, fault.CancellationToken) is IInvocationOperation operation && Mentions(Whole(call)))
                 Sort(call, operation, reports, releases);
         }
 
@@ -46,6 +46,9 @@ internal sealed class MemoryCalls
         _names.Any(known => known.Name == name.Identifier.ValueText)
         && Model.GetSymbolInfo(name, _fault.CancellationToken).Symbol is { } symbol && _names.Contains(symbol));
 
+    /// <summary>Of <c>copy?.Dispose()</c> the call is only the half behind the question mark.</summary>
+    private static SyntaxNode Whole(InvocationExpressionSyntax call) => call.Parent is ConditionalAccessExpressionSyntax access && access.WhenNotNull == call ? access : call;
+
     private void Sort(
         InvocationExpressionSyntax call, IInvocationOperation operation, ImmutableArray<MemoryCall>.Builder reports, ImmutableArray<MemoryCall>.Builder releases)
     {
@@ -57,7 +60,8 @@ internal sealed class MemoryCalls
             releases.Add(new MemoryCall(call, target, null, MemoryPortion.All, IsAmount: false));
         foreach (var argument in operation.Arguments)
         {
-            if (argument is not { Parameter: { } parameter, Syntax: ArgumentSyntax syntax } || !Mentions(syntax))
+            // Of `copy!` the operation is the copy.
+            if (argument.Parameter is not { } parameter || argument.Syntax.FirstAncestorOrSelf<ArgumentSyntax>() is not { } syntax || !call.Span.Contains(syntax.Span) || !Mentions(syntax))
                 continue;
             var part = contract.Parameter(parameter.Ordinal);
             if (part.Reports is { } reported)

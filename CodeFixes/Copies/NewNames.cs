@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using MemTrace.Analyzers.Flow;
+using MemTrace.CodeFixes.Editing;
 
 namespace MemTrace.CodeFixes.Copies;
 
@@ -12,14 +13,27 @@ internal static class NewNames
     public static string For(ITypeSymbol? type, SyntaxNode near)
     {
         var stem = Stem(type);
-        var root = near.AncestorsAndSelf().OfType<TypeDeclarationSyntax>().FirstOrDefault() ?? near.SyntaxTree.GetRoot();
+        var member = Bodies.Member(near);
+        var holder = member.AncestorsAndSelf().OfType<TypeDeclarationSyntax>().FirstOrDefault();
+        // What the member names, and what it could name of its type.
+        var tokens = member.DescendantTokens()
+            .Concat(holder?.ParameterList?.DescendantTokens() ?? [])
+            .Concat(holder?.Members.SelectMany(static other => DeclaredBy(other)) ?? []);
         var taken = new HashSet<string>(
-            root.DescendantTokens().Where(static token => token.IsKind(SyntaxKind.IdentifierToken)).Select(static token => token.ValueText), StringComparer.Ordinal);
+            tokens.Where(static token => token.IsKind(SyntaxKind.IdentifierToken)).Select(static token => token.ValueText), StringComparer.Ordinal);
         var name = stem;
         for (var number = 2; taken.Contains(name) || SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None; number++)
             name = stem + number;
         return name;
     }
+
+    private static IEnumerable<SyntaxToken> DeclaredBy(MemberDeclarationSyntax member) => member switch
+    {
+        BaseFieldDeclarationSyntax field => field.Declaration.Variables.Select(static variable => variable.Identifier),
+        PropertyDeclarationSyntax property => [property.Identifier],
+        MethodDeclarationSyntax method => [method.Identifier],
+        _ => [],
+    };
 
     /// <summary>A name as it is written in source.</summary>
     public static string Escaped(string name) => SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None ? "@" + name : name;

@@ -34,7 +34,7 @@ internal static class ValueOf
             case ConditionalAccessExpressionSyntax access when access.WhenNotNull == value:
                 return access;
             case MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax call } member when member.Expression == value:
-                if (member.Name.Identifier.ValueText is "ConfigureAwait" or "GetAwaiter" or "GetResult" && call.ArgumentList.Arguments.Count <= 1)
+                if (member.Name.Identifier.ValueText is "ConfigureAwait" or "GetAwaiter" or "GetResult" or "WithCancellation" or "AsTask" && call.ArgumentList.Arguments.Count <= 1)
                     return call;
                 return model.GetSymbolInfo(call, cancellationToken).Symbol is IMethodSymbol method && contracts.For(method).SharesReceiver ? call : null;
             case MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Result" } member when member.Expression == value && IsTask(model.GetTypeInfo(value, cancellationToken).Type):

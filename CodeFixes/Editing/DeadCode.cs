@@ -13,12 +13,14 @@ internal sealed class DeadCode
 {
     private readonly AnalyzedDocument _source;
     private readonly SyntaxNode _member;
+    private readonly SourceEdit _edit;
     private readonly CancellationToken _cancellationToken;
     private readonly List<SyntaxNode> _gone;
     private readonly HashSet<StatementSyntax> _dead;
 
-    private DeadCode(AnalyzedDocument source, SyntaxNode member, IEnumerable<StatementSyntax> removed, IEnumerable<SyntaxNode> replaced, CancellationToken cancellationToken)
+    private DeadCode(SourceEdit edit, AnalyzedDocument source, SyntaxNode member, IEnumerable<StatementSyntax> removed, IEnumerable<SyntaxNode> replaced, CancellationToken cancellationToken)
     {
+        _edit = edit;
         _source = source;
         _member = member;
         _cancellationToken = cancellationToken;
@@ -30,7 +32,7 @@ internal sealed class DeadCode
     public static SourceEdit Remove(
         SourceEdit edit, AnalyzedDocument source, SyntaxNode member, IEnumerable<StatementSyntax> removed, IEnumerable<SyntaxNode> replaced, CancellationToken cancellationToken)
     {
-        var code = new DeadCode(source, member, removed, replaced, cancellationToken);
+        var code = new DeadCode(edit, source, member, removed, replaced, cancellationToken);
         code.Spread();
         foreach (var statement in code._dead.Where(statement => !code._dead.Any(other => other != statement && other.Span.Contains(statement.Span))))
             edit.Remove(statement);
@@ -48,7 +50,9 @@ internal sealed class DeadCode
                     Add(writes);
             }
 
-            Add(_dead.Select(static statement => Around(statement)).Where(around => around is not null && !_dead.Contains(around) && IsEmpty(around)).ToArray()!);
+            // What the edit writes into is not empty.
+            Add(_dead.Select(static statement => Around(statement))
+                .Where(around => around is not null && !_dead.Contains(around) && IsEmpty(around) && !_edit.Changed(around)).ToArray()!);
         }
     }
 

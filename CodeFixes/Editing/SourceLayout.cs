@@ -13,6 +13,12 @@ internal sealed class SourceLayout(SourceText text)
     /// <summary>One level of indentation.</summary>
     public string Unit { get; } = UnitOf(text);
 
+    /// <summary>An opening brace stands behind its head, not on a line of its own.</summary>
+    public bool OpensBehindHead { get; } = DoesOpenBehindHead(text);
+
+    /// <summary>What goes between a head and the first line of its block.</summary>
+    public string Open(string indent) => OpensBehindHead ? " {" + EndOfLine : EndOfLine + indent + "{" + EndOfLine;
+
     /// <summary>The white space in front of the line at a position.</summary>
     public string IndentAt(int position)
     {
@@ -43,6 +49,21 @@ internal sealed class SourceLayout(SourceText text)
         var first = text.Lines[0];
         var end = text.ToString(TextSpan.FromBounds(first.End, first.EndIncludingLineBreak));
         return end.Length == 0 ? "\n" : end;
+    }
+
+    private static bool DoesOpenBehindHead(SourceText text)
+    {
+        var (behind, below) = (0, 0);
+        foreach (var line in text.Lines)
+        {
+            var content = text.ToString(line.Span).Trim();
+            if (content == "{")
+                below++;
+            else if (content.EndsWith(") {", StringComparison.Ordinal) || content.EndsWith("else {", StringComparison.Ordinal))
+                behind++;
+        }
+
+        return behind > below;
     }
 
     private static string UnitOf(SourceText text)

@@ -19,10 +19,10 @@ public sealed class MT2001ReleaseFix() : MemTraceFix("MT2001", "MT2002")
 
     private static IEnumerable<SourceEdit> Usings(Fault fault)
     {
-        var releases = Releases(fault).ToArray();
+        var releases = Releases(fault);
         foreach (var place in CopyPlaces.Of(fault).Where(static place => place.WriteUsing is not null))
         {
-            yield return releases.Aggregate(place.WriteUsing!([]), static (edit, release) => edit.Remove(release));
+            yield return DeadCode.Remove(place.WriteUsing!([]), fault.Source, Bodies.Member(fault.Acquisition), releases, [], fault.CancellationToken);
             if (releases.Length > 0)
                 yield return place.WriteUsing([]);
         }
@@ -30,19 +30,49 @@ public sealed class MT2001ReleaseFix() : MemTraceFix("MT2001", "MT2002")
 
     private static IEnumerable<SourceEdit> Finallies(Fault fault)
     {
+        var releases = Releases(fault);
         foreach (var place in CopyPlaces.Of(fault).Where(static place => place.Symbol is ILocalSymbol or IParameterSymbol))
         {
-            var statement = fault.Acquisition.AncestorsAndSelf().OfType<StatementSyntax>().FirstOrDefault(static s => s.Parent is BlockSyntax);
-            if (statement?.Parent is not BlockSyntax block)
+            if (Rest(fault, place) is not { Length: > 0 } rest)
                 continue;
-            var rest = block.Statements.SkipWhile(other => other != statement).Skip(1).ToArray();
-            if (rest.Length > 0)
-                yield return new SourceEdit(fault.Source).WrapInTry(rest, NewStatement.Line(place.Name + (place.MayBeNull ? "?" : string.Empty) + ".Dispose();"));
+            var edit = new SourceEdit(fault.Source);
+            foreach (var release in releases)
+                edit.Remove(release);
+            NewStatement[] way = [NewStatement.Line(place.Name + (place.MayBeNull ? "?" : string.Empty) + ".Dispose();")];
+            yield return edit.WrapInTry(rest, way);
         }
     }
 
-    /// <summary>Statements that release the copy by name: with <c>using</c> they would be the second.</summary>
-    private static IEnumerable<StatementSyntax> Releases(Fault fault) => fault.Local is not { } local ? [] : Bodies.Member(fault.Acquisition).DescendantNodes()
-        .OfType<ExpressionStatementSyntax>()
-        .Where(statement => statement.Expression.ToString() is var text && (text == local + ".Dispose()" || text == local + "?.Dispose()"));
+    /// <summary>The statements after the copy was made, to the end of what surrounds them; those that only end a switch section stay out.</summary>
+    private static StatementSyntax[]? Rest(Fault fault, CopyPlace place)
+    {
+        if (fault.Acquisition is ParameterSyntax)
+            return Bodies.Of(Bodies.Around(fault.Acquisition)) is BlockSyntax body ? [.. body.Statements] : null;
+        var statement = fault.Acquisition.AncestorsAndSelf().OfType<StatementSyntax>().FirstOrDefault();
+        // What a condition binds is there where the condition holds.
+        if (statement is IfStatementSyntax { Statement: BlockSyntax inner } test && test.Condition.Span.Contains(fault.Acquisition.Span))
+            return inner.Span.Contains(place.Position) ? [.. inner.Statements] : Behind(statement);
+        return statement is null ? null : Behind(statement);
+    }
+
+    private static StatementSyntax[]? Behind(StatementSyntax statement)
+    {
+        SyntaxList<StatementSyntax>? list = statement.Parent switch
+        {
+            BlockSyntax block => block.Statements,
+            SwitchSectionSyntax section => section.Statements,
+            _ => null,
+        };
+        if (statement.Parent is GlobalStatementSyntax { Parent: CompilationUnitSyntax unit })
+        {
+            return [.. unit.Members.OfType<GlobalStatementSyntax>().Select(static global => global.Statement)
+                .SkipWhile(other => other != statement).Skip(1).TakeWhile(static other => other is not LocalFunctionStatementSyntax)];
+        }
+
+        return list?.SkipWhile(other => other != statement).Skip(1).Where(static other => other is not BreakStatementSyntax).ToArray();
+    }
+
+    /// <summary>Statements that release the copy: with <c>using</c> they would be the second.</summary>
+    private static StatementSyntax[] Releases(Fault fault) =>
+        [.. fault.Calls.Releases.Where(static release => !release.IsAmount).Select(static release => release.Statement).OfType<StatementSyntax>()];
 }

@@ -13,28 +13,27 @@ internal static class MissingPath
     /// <summary>The nearest to the exit first.</summary>
     public static IEnumerable<SourceEdit> Edits(Fault fault)
     {
-        var calls = new MemoryCalls(fault);
+        foreach (var edit in RefusedCalls.Edits(fault))
+            yield return edit;
         var places = CopyPlaces.Of(fault).Where(static place => place.Symbol is not null).ToArray();
         if (places.Length == 0)
             yield break;
+        var nullable = places[0] with { MayBeNull = places.Any(static place => place.MayBeNull) };
         foreach (var (position, write) in Gaps(fault))
         {
-            foreach (var way in Ways(fault, calls, places[0], position).Take(2))
+            foreach (var way in Ways(fault, nullable with { Position = position }).Take(2))
                 yield return write(way);
         }
     }
 
-    private static IEnumerable<NewStatement[]> Ways(Fault fault, MemoryCalls calls, CopyPlace place, int position)
+    private static IEnumerable<NewStatement[]> Ways(Fault fault, CopyPlace place)
     {
-        // The other paths' way is the best one.
-        foreach (var report in calls.Reports)
-        {
-            if (!report.IsAmount && report.Statement is { } statement && report.Argument?.Expression.ToString() == place.Name)
-                yield return [NewStatement.Line(statement.ToString())];
-        }
-
-        foreach (var way in ReportWriter.Ways(fault, place with { Position = position }))
-            yield return way;
+        // The other paths' way is the best one: the nearest of them.
+        var same = fault.Calls.Reports
+            .Where(report => !report.IsAmount && report.Portion == fault.Portion && report.Statement is not null && report.Argument?.Expression.ToString() == place.Name)
+            .OrderBy(report => Math.Abs(report.Node.SpanStart - place.Position))
+            .SelectMany(report => NullGuard.Ways(fault, place, [NewStatement.Line(report.Statement!.ToString())]));
+        return same.Concat(ReportWriter.Ways(fault, place));
     }
 
     private static IEnumerable<(int Position, Func<NewStatement[], SourceEdit> Write)> Gaps(Fault fault)
@@ -78,7 +77,7 @@ internal static class MissingPath
                 if (@if.Else is { } otherwise)
                     yield return (InsideOf(otherwise.Statement), statements => new SourceEdit(fault.Source).InsertAtStart(otherwise.Statement, statements));
                 else
-                    yield return (@if.Span.End, statements => new SourceEdit(fault.Source).InsertAfter(@if, NewStatement.Block("else", statements)));
+                    yield return (@if.Span.End, statements => WithoutTest(fault, @if, statements) ?? new SourceEdit(fault.Source).AddElse(@if, statements));
                 yield return (@if.Span.End, statements => new SourceEdit(fault.Source).InsertAfter(@if, statements));
                 break;
             case SwitchStatementSyntax @switch:
@@ -90,6 +89,15 @@ internal static class MissingPath
                 yield return (loop.Span.End, statements => new SourceEdit(fault.Source).InsertAfter(loop, statements));
                 break;
         }
+    }
+
+    /// <summary>The report without the test around it, where the test decides of nothing else; null where it does.</summary>
+    private static SourceEdit? WithoutTest(Fault fault, IfStatementSyntax test, NewStatement[] statements)
+    {
+        var inner = test.Statement is BlockSyntax { Statements: [var only] } ? only : test.Statement;
+        return test.Parent is not ElseClauseSyntax && statements is [{ Body.IsDefault: true } line] && inner.ToString() == line.Head && Effects.IsPure(test.Condition)
+            ? new SourceEdit(fault.Source).ReplaceStatement(test, NewStatement.Moved(inner))
+            : null;
     }
 
     private static int InsideOf(StatementSyntax body) => body is BlockSyntax block ? block.OpenBraceToken.Span.End : body.SpanStart;

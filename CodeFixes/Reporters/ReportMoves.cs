@@ -1,41 +1,47 @@
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using MemTrace.CodeFixes.Copies;
 using MemTrace.CodeFixes.Editing;
 
 namespace MemTrace.CodeFixes.Reporters;
 
-/// <summary>Edits that take reports away, or put them elsewhere.</summary>
+/// <summary>Edits that put reports elsewhere.</summary>
 internal static class ReportMoves
 {
-    /// <summary>Report once, right after the acquisition, instead of wherever it is reported now.</summary>
+    /// <summary>
+    /// Report once, right after the acquisition, instead of wherever it is reported now; none where it is reported to different traces,
+    /// since nobody but the author knows which of them it would be then.
+    /// </summary>
     public static IEnumerable<SourceEdit> OnceAfterAcquisition(Fault fault)
     {
-        var reports = new MemoryCalls(fault).Reports;
-        if (reports.IsEmpty || reports.Any(static report => report.Statement is null))
-            yield break;
-        var member = Bodies.Member(fault.Acquisition);
-        foreach (var place in CopyPlaces.Of(fault))
-        {
-            foreach (var way in Moved(place, reports).Concat(ReportWriter.Ways(fault, place)))
-            {
-                var edit = place.Write(way);
-                yield return DeadCode.Remove(edit, fault.Source, member, reports.Select(static report => report.Statement!), [], fault.CancellationToken);
-            }
-        }
+        var reports = fault.Calls.Reports;
+        if (reports.IsEmpty || reports.Any(static report => report.Statement is null) || reports.Select(ReceiverOf).Distinct().Count() > 1)
+            return [];
+        return CopyPlaces.Of(fault).SelectMany(place => At(fault, place));
     }
 
-    /// <summary>The report that is there already, where it reports the copy itself.</summary>
-    private static IEnumerable<NewStatement[]> Moved(CopyPlace place, IEnumerable<MemoryCall> reports)
+    private static IEnumerable<SourceEdit> At(Fault fault, CopyPlace place)
     {
-        foreach (var report in reports)
+        var calls = fault.Calls;
+        foreach (var way in Moved(fault, place).Concat(ReportWriter.Ways(fault, place)))
         {
-            if (report.IsAmount || report.Argument?.Expression.ToString() != place.Name || report.Node.Parent is not ExpressionStatementSyntax)
-                continue;
-            NewStatement[] line = [NewStatement.Line(report.Node + ";")];
-            if (place.MayBeNull)
-                yield return [NewStatement.Block("if (" + place.Name + " is not null)", line)];
-            yield return line;
+            yield return Without(place.Write(way), calls.Reports);
+            // A copy that is released where it was reported is released by its end instead.
+            if (fault.HasReleaseHalf && place.WriteUsing is { } write && calls.Releases.All(static release => release.Statement is not null))
+                yield return Without(write(way), calls.Reports.Concat(calls.Releases));
         }
+
+        SourceEdit Without(SourceEdit edit, IEnumerable<MemoryCall> removed) => DeadCode.Remove(
+            edit, fault.Source, Bodies.Member(fault.Acquisition), removed.Select(static call => call.Statement!), [], fault.CancellationToken);
     }
+
+    /// <summary>The report that is there already, where it reports the copy itself; with what its author said of it.</summary>
+    private static IEnumerable<NewStatement[]> Moved(Fault fault, CopyPlace place) => fault.Calls.Reports
+        .Where(report => !report.IsAmount && IsOf(report, place))
+        .SelectMany(report => NullGuard.Ways(fault, place, [NewStatement.Moved(report.Statement!)]))
+        .Take(2);
+
+    private static bool IsOf(MemoryCall report, CopyPlace place) =>
+        report.Argument is { } argument ? argument.Expression.ToString().TrimEnd('!') == place.Name : report.Receiver?.ToString() == place.Name;
+
+    private static string? ReceiverOf(MemoryCall report) => report.Argument is null ? null : report.Receiver?.ToString();
 }

@@ -33,13 +33,10 @@ internal static class ReportWriter
     /// <summary>Statements that report the copy at a place, the best first.</summary>
     public static IEnumerable<NewStatement[]> Ways(Fault fault, CopyPlace place)
     {
-        var search = new ReporterSearch(fault.Source, place.Position, fault.CancellationToken);
-        foreach (var way in Ways(fault, search, place.Name, place.Type, place.Symbol))
-        {
-            if (place.MayBeNull && place.Type.OriginalDefinition.SpecialType != SpecialType.System_Nullable_T)
-                yield return [NewStatement.Block("if (" + place.Name + " is not null)", way)];
-            yield return way;
-        }
+        // A trace that is told of this copy elsewhere is the one to tell here.
+        var told = fault.Calls.Reports.Select(static report => report.Receiver?.ToString()).OfType<string>();
+        var search = new ReporterSearch(fault.Source, place.Position, told, fault.CancellationToken);
+        return Ways(fault, search, place.Name, place.Type, place.Symbol).SelectMany(way => NullGuard.Ways(fault, place, way));
     }
 
     private static IEnumerable<NewStatement[]> Ways(Fault fault, ReporterSearch search, string name, ITypeSymbol type, ISymbol? symbol)

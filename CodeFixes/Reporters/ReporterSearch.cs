@@ -12,7 +12,11 @@ namespace MemTrace.CodeFixes.Reporters;
 /// that accepts it; then members of the type itself, what these things hold, the copy's own reporting member, and marked static members.
 /// A member that takes the copy goes before all that take a number.
 /// </summary>
-internal sealed class ReporterSearch(AnalyzedDocument source, int position, CancellationToken cancellationToken)
+/// <param name="source">The document.</param>
+/// <param name="position">The place.</param>
+/// <param name="told">What the copy is reported to already: the best reporters.</param>
+/// <param name="cancellationToken">Stops the search.</param>
+internal sealed class ReporterSearch(AnalyzedDocument source, int position, IEnumerable<string> told, CancellationToken cancellationToken)
 {
     private const int ByParameter = 0;
     private const int ByLocal = 1;
@@ -25,6 +29,8 @@ internal sealed class ReporterSearch(AnalyzedDocument source, int position, Canc
     private const int ByAmount = 100;
 
     private readonly SemanticModel _model = source.Model;
+    private readonly ThisStyle _style = new(source.Root);
+    private readonly HashSet<string> _told = new(told.Select(static receiver => receiver + "."), StringComparer.Ordinal);
 
     /// <summary>Statements that report that portion of the copy here, the best first.</summary>
     public IEnumerable<string> Calls(string copy, ITypeSymbol type, MemoryPortion portion, ISymbol? symbol)
@@ -37,7 +43,7 @@ internal sealed class ReporterSearch(AnalyzedDocument source, int position, Canc
             .ThenBy(static reporter => reporter.Method.ReturnsVoid ? 0 : 1)
             .Where(reporter => (reporter.Portion & portion) == portion)
             .ToArray();
-        foreach (var reporter in reporters.OrderBy(static reporter => reporter.TakesAmount ? 1 : 0))
+        foreach (var reporter in reporters.OrderBy(reporter => IsTold(reporter) ? 0 : 1).ThenBy(static reporter => reporter.TakesAmount ? 1 : 0))
         {
             if (!reporter.TakesAmount)
             {
@@ -75,7 +81,7 @@ internal sealed class ReporterSearch(AnalyzedDocument source, int position, Canc
                 _ => (null, 0),
             };
             if (type is not null && !NumericTypes.IsNumeric(type) && type.SpecialType != SpecialType.System_String)
-                values.Add((NewNames.Escaped(symbol.Name), type, rank));
+                values.Add((_style.NameOf(symbol), type, rank));
         }
 
         foreach (var (text, type, rank) in values)
@@ -143,6 +149,8 @@ internal sealed class ReporterSearch(AnalyzedDocument source, int position, Canc
         else if (Accepts(first.Type, copy))
             yield return new Reporter(receiver, method, reports.Portion, TakesAmount: false, rank);
     }
+
+    private bool IsTold(Reporter reporter) => _told.Contains(reporter.Receiver);
 
     private bool Accepts(ITypeSymbol parameter, ITypeSymbol copy)
     {

@@ -22,13 +22,6 @@ internal static class ReportingStatements
         _ => null,
     };
 
-    /// <summary>The statement with the test around it, where the statement is all that the test decides about.</summary>
-    public static StatementSyntax WithItsTest(StatementSyntax statement)
-    {
-        var outer = statement.Parent is BlockSyntax { Statements.Count: 1 } block ? block : statement;
-        return outer.Parent is IfStatementSyntax { Else: null } test && Effects.IsPure(test.Condition) ? test : statement;
-    }
-
     /// <summary>The copy's first place with a name, for edits that only need to name it.</summary>
     public static CopyPlace? NamedPlace(Fault fault) => CopyPlaces.Of(fault).FirstOrDefault(static place => place.Symbol is not null);
 

@@ -15,40 +15,63 @@ internal static class WholeReport
     /// </summary>
     public static IEnumerable<SourceEdit> Edits(Fault fault)
     {
-        var reports = new MemoryCalls(fault).Reports;
-        var names = CopyPlaces.Of(fault).Where(static place => place.Symbol is not null).Take(1).ToArray();
-        foreach (var others in new[] { false, true })
+        foreach (var edit in InPlace(fault))
+            yield return edit;
+        var reports = fault.Calls.Reports;
+        if (NamedPlace(fault) is not { } place)
+            yield break;
+        // Of several reports the first one stays, and stands for all; else each is tried alone.
+        if (reports.Length > 1)
         {
-            foreach (var report in reports.Reverse())
+            foreach (var edit in Edits(fault, reports[0], place, Others(reports[0])).Take(2))
+                yield return edit;
+        }
+
+        foreach (var report in reports.Reverse())
+        {
+            foreach (var edit in Edits(fault, report, place, []).Take(reports.Length > 1 ? 2 : int.MaxValue))
+                yield return edit;
+            if (Others(report) is { Length: > 0 } others)
             {
-                // With the others gone, or in their company.
-                var gone = others ? reports.Where(other => other != report && other.Statement is not null).Select(static other => (StatementSyntax)other.Statement!).ToArray() : [];
-                if (others && gone.Length == 0)
-                    continue;
-                foreach (var place in names)
-                {
-                    foreach (var edit in Edits(fault, report, place, gone))
-                        yield return edit;
-                }
+                foreach (var edit in Edits(fault, report, place, others).Take(2))
+                    yield return edit;
             }
         }
+
+        StatementSyntax[] Others(MemoryCall report) =>
+            [.. reports.Where(other => other != report).Select(static other => other.Statement).OfType<StatementSyntax>()];
     }
 
     /// <summary>Reports the missing portion next to the one that is reported.</summary>
     public static IEnumerable<SourceEdit> MissingPortion(Fault fault)
     {
-        var names = CopyPlaces.Of(fault).Where(static place => place.Symbol is not null).Take(1).ToArray();
-        foreach (var report in new MemoryCalls(fault).Reports.Reverse())
+        foreach (var report in fault.Calls.Reports.Reverse())
         {
-            if (report.Statement is not { } statement)
+            if (report.Statement is not { } statement || NamedPlace(fault) is not { } place)
                 continue;
-            foreach (var place in names)
-            {
-                foreach (var call in Calls(fault, report, place, fault.Portion))
-                    yield return new SourceEdit(fault.Source).InsertAfter(statement, NewStatement.Line(call));
-            }
+            foreach (var call in Calls(fault, report, place, fault.Portion))
+                yield return new SourceEdit(fault.Source).InsertAfter(statement, NewStatement.Line(call));
         }
     }
+
+    /// <summary>A copy that is made where it is reported stays there.</summary>
+    private static IEnumerable<SourceEdit> InPlace(Fault fault)
+    {
+        if (fault.Acquisition is not ExpressionSyntax acquisition || fault.Source.Model.GetTypeInfo(acquisition, fault.CancellationToken).Type is not { } type)
+            yield break;
+        var call = acquisition.Ancestors().OfType<InvocationExpressionSyntax>().FirstOrDefault(outer => outer.ArgumentList.Span.Contains(acquisition.Span));
+        if (call?.Expression is not MemberAccessExpressionSyntax)
+            yield break;
+        var argument = call.ArgumentList.Arguments.First(argument => argument.Span.Contains(acquisition.Span));
+        if (fault.Source.Model.GetSymbolInfo(call, fault.CancellationToken).Symbol is not IMethodSymbol method)
+            yield break;
+        var report = new MemoryCall(call, method, argument, MemoryPortion.All, IsAmount: argument.Expression != acquisition);
+        var place = new CopyPlace(OneLine.Of(acquisition), null, type, call.SpanStart, MayBeNull: false, _ => new SourceEdit(fault.Source));
+        foreach (var whole in Calls(fault, report, place, MemoryPortion.All).Take(3))
+            yield return new SourceEdit(fault.Source).Replace(call, whole.TrimEnd(';'));
+    }
+
+    private static CopyPlace? NamedPlace(Fault fault) => CopyPlaces.Of(fault).FirstOrDefault(static place => place.Symbol is not null);
 
     private static IEnumerable<SourceEdit> Edits(Fault fault, MemoryCall report, CopyPlace place, StatementSyntax[] gone)
     {
@@ -71,7 +94,7 @@ internal static class WholeReport
     private static IEnumerable<string> Calls(Fault fault, MemoryCall report, CopyPlace place, MemoryPortion portion)
     {
         var position = report.Node.SpanStart;
-        var search = new ReporterSearch(fault.Source, position, fault.CancellationToken);
+        var search = new ReporterSearch(fault.Source, position, [], fault.CancellationToken);
         var copy = place.Type.WithNullableAnnotation(NullableAnnotation.NotAnnotated);
         if (report.Receiver is { } receiver && report.Argument is not null && fault.Source.Model.GetTypeInfo(receiver, fault.CancellationToken).Type is { } holder)
         {

@@ -1,6 +1,8 @@
 using System.Composition;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
+using MemTrace.CodeFixes.Copies;
+using MemTrace.CodeFixes.Editing;
 using MemTrace.CodeFixes.Reporters;
 
 namespace MemTrace.CodeFixes.Reporting;
@@ -11,7 +13,12 @@ public sealed class MT1002ReportFix() : MemTraceFix("MT1002")
 {
     private protected override IEnumerable<FixProposal> Propose(Fault fault)
     {
-        yield return new FixProposal("Report the copy once for all paths", "MemTrace.MT1002.Once", ReportMoves.OnceAfterAcquisition(fault));
-        yield return new FixProposal("Report the copy on the missing path", "MemTrace.MT1002.Path", MissingPath.Edits(fault));
+        // One report right after the copy is made reads best, and holds when an exception leaves.
+        yield return new FixProposal("Report the copy once for all paths", "MemTrace.MT1002.Once", Everywhere(fault, ReportMoves.OnceAfterAcquisition));
+        yield return new FixProposal("Report the copy on the missing path", "MemTrace.MT1002.Path", Everywhere(fault, MissingPath.Edits)) { MayTakeSeveral = true };
     }
+
+    /// <summary>Where the copy is made, then where it is passed to.</summary>
+    private static IEnumerable<SourceEdit> Everywhere(Fault fault, Func<Fault, IEnumerable<SourceEdit>> edits) =>
+        edits(fault).Concat(Recipients.Of(fault).SelectMany(edits));
 }

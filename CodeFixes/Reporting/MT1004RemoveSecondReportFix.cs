@@ -13,17 +13,26 @@ public sealed class MT1004RemoveSecondReportFix() : MemTraceFix("MT1004")
 {
     private protected override IEnumerable<FixProposal> Propose(Fault fault)
     {
-        yield return new FixProposal("Remove the second report", "MemTrace.MT1004.Remove", Removals(fault));
+        yield return new FixProposal("Remove the second report", "MemTrace.MT1004.Remove", Removals(fault)) { MayTakeSeveral = true };
     }
 
     private static IEnumerable<SourceEdit> Removals(Fault fault)
     {
+        var member = Bodies.Member(fault.Acquisition);
         var here = fault.Node.AncestorsAndSelf().OfType<ExpressionStatementSyntax>().FirstOrDefault();
-        if (here is not null)
-            yield return new SourceEdit(fault.Source).Remove(ReportingStatements.WithItsTest(here));
+        var reports = ReportingStatements.Of(fault).ToArray();
+        if (here is not null && reports.Contains(here))
+            yield return Without(here);
 
         // Where the second one is a hand-over, the report before it is one too many.
-        foreach (var report in ReportingStatements.Of(fault).Where(report => report != here))
-            yield return new SourceEdit(fault.Source).Remove(ReportingStatements.WithItsTest(report));
+        foreach (var report in reports.Where(report => report != here))
+            yield return Without(report);
+
+        // A sum that counts a portion twice, and a report in a loop.
+        foreach (var edit in WholeReport.Edits(fault).Concat(ReportMoves.OnceAfterAcquisition(fault)))
+            yield return edit;
+
+        SourceEdit Without(StatementSyntax report) =>
+            DeadCode.Remove(new SourceEdit(fault.Source), fault.Source, member, [report], [], fault.CancellationToken);
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using MemTrace.Analyzers.Contracts;
+using MemTrace.CodeFixes.Copies;
 using MemTrace.CodeFixes.Editing;
 using MemTrace.CodeFixes.Reporters;
 
@@ -20,12 +21,22 @@ public sealed class MT1005UseByteCountFix() : MemTraceFix("MT1005")
     private static IEnumerable<SourceEdit> Edits(Fault fault)
     {
         var amount = fault.Node.DescendantNodesAndSelf().OfType<ExpressionSyntax>().FirstOrDefault();
-        if (ReportingStatements.NamedPlace(fault) is not { } place || amount is null)
+        if (amount is null || PlaceOf(fault, amount) is not { } place)
             yield break;
         foreach (var portion in new[] { fault.Portion, MemoryPortion.All }.Distinct())
         {
             foreach (var bytes in Amounts.Of(place.Name, place.Type, portion, fault.Source.Model, fault.Source.Contracts, amount.SpanStart))
                 yield return new SourceEdit(fault.Source).Replace(amount, bytes);
         }
+    }
+
+    /// <summary>The copy by its name; one without a name by what makes it, where that stands in the amount.</summary>
+    private static CopyPlace? PlaceOf(Fault fault, ExpressionSyntax amount)
+    {
+        if (ReportingStatements.NamedPlace(fault) is { } named)
+            return named;
+        return fault.Acquisition is ExpressionSyntax made && amount.Span.Contains(made.Span) && fault.Source.Model.GetTypeInfo(made, fault.CancellationToken).Type is { } type
+            ? new CopyPlace(OneLine.Of(made), null, type, amount.SpanStart, MayBeNull: false, _ => new SourceEdit(fault.Source))
+            : null;
     }
 }

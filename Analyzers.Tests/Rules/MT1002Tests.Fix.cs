@@ -1,0 +1,12 @@
+using Xunit;
+
+namespace MemTrace.Analyzers.Tests.Rules;
+
+public sealed partial class MT1002FixTests
+{
+    public static TheoryData<FixCase> Cases => FixCases.Of("MT1002");
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public Task Fix_OfEachCase_GivesTheExpectedText(FixCase item) => FixCases.VerifyAsync(item);
+}
