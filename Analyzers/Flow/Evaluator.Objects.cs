@@ -19,7 +19,7 @@ internal sealed partial class Evaluator
     private Value Acquire(ITypeSymbol type, PortionContract contract, IOperation at, ISymbol member, string part = "", SyntaxNode? place = null)
     {
         var shape = Context.Shapes.OfMarked(type);
-        var source = new Source(SiteKind.Expression, place ?? at.Syntax, (place ?? at.Syntax).GetLocation(), DescribeMember(member), contract);
+        var source = new Source(SiteKind.Expression, place ?? at.Syntax, (place ?? at.Syntax).GetLocation(), MemberWords.Of(member), contract);
         if (shape.Kind == ShapeKind.Sequence)
             return MakeSequence(shape, source, at, part);
         return Make(shape, source, part, isMany: false);
@@ -163,19 +163,6 @@ internal sealed partial class Evaluator
         VariableDeclaratorSyntax variable => variable.Initializer is not null,
         PropertyDeclarationSyntax property => property.Initializer is not null,
         _ => false,
-    };
-
-    /// <summary>The member as a reader would write it: <c>Cache.Take</c>.</summary>
-    private static string DescribeMember(ISymbol member) => member switch
-    {
-        IMethodSymbol { MethodKind: MethodKind.Constructor } constructor => "new " + constructor.ContainingType.Name,
-        IMethodSymbol { MethodKind: MethodKind.DelegateInvoke } invoke => invoke.ContainingType.Name,
-        IMethodSymbol { MethodKind: MethodKind.LambdaMethod } => "a lambda",
-        IMethodSymbol { MethodKind: MethodKind.LocalFunction } function => function.Name,
-        IMethodSymbol { AssociatedSymbol: { } property } => DescribeMember(property),
-        IPropertySymbol { IsIndexer: true } indexer => indexer.ContainingType.Name + "[]",
-        { ContainingType: { } type } => type.Name + "." + member.Name,
-        _ => member.Name,
     };
 
     /// <summary>

@@ -41,7 +41,7 @@ internal sealed class FindingWriter(AnalysisContext context, Frame frame)
         foreach (var (subject, location, reason) in verdict.BrokenContracts)
         {
             yield return new Finding(
-                FindingKind.ContractNotKept, location, subject.Name, frame.Method is null ? string.Empty : Describe(frame.Method), MemoryPortion.All, reason,
+                FindingKind.ContractNotKept, location, subject.Name, frame.Method is null ? string.Empty : Describe(frame.Method), MemoryPortion.All, ": it " + reason,
                 ImmutableArray<PathStep>.Empty, ImmutableDictionary<string, string?>.Empty);
         }
     }
@@ -107,7 +107,7 @@ internal sealed class FindingWriter(AnalysisContext context, Frame frame)
     }
 
     private Finding At(FindingKind kind, AcquisitionSite site, Event happened, string reason) =>
-        Make(kind, happened.Location, site, happened.Portion, reason, happened.Path, null);
+        Make(kind, happened.Location, site, happened.Portion, reason.Length == 0 ? reason : ": " + reason, happened.Path, null);
 
     private Finding Make(
         FindingKind kind, Location location, AcquisitionSite site, MemoryPortion portion, string reason, PathNode? path, Location? end,
@@ -115,8 +115,8 @@ internal sealed class FindingWriter(AnalysisContext context, Frame frame)
     {
         var steps = ImmutableArray.CreateBuilder<PathStep>();
         steps.Add(new PathStep(PathStepKind.Acquisition, site.Location, "copied here"));
-        foreach (var node in Since(path, site))
-            steps.Add(new PathStep(PathStepKind.Branch, node.Condition.GetLocation(), $"`{Short(node.Condition)}` is {(node.Outcome ? "true" : "false")}"));
+        foreach (var (node, words) in Since(path, site))
+            steps.Add(new PathStep(PathStepKind.Branch, node.Condition.GetLocation(), words));
         if (kind == FindingKind.ReportedTwice && record?.LastReport is { } report)
             steps.Add(new PathStep(PathStepKind.Report, report.Location, "reported here"));
         if (end is not null)
@@ -130,14 +130,15 @@ internal sealed class FindingWriter(AnalysisContext context, Frame frame)
         return new Finding(kind, location, subject ?? SubjectOf(site), site.Origin, portion, reason, steps.ToImmutable(), properties);
     }
 
-    /// <summary>The branches after the acquisition, the last few.</summary>
-    private static IEnumerable<PathNode> Since(PathNode? path, AcquisitionSite site)
+    /// <summary>The branches after the acquisition, the last few; of a branch that was passed several times, in a loop, the last outcome.</summary>
+    private static List<(PathNode Node, string Words)> Since(PathNode? path, AcquisitionSite site)
     {
-        var nodes = new List<PathNode>();
+        var nodes = new List<(PathNode Node, string Words)>();
         for (var node = path; node is not null && nodes.Count < MaximumSteps; node = node.Previous)
         {
-            if (node.Condition.SyntaxTree == site.Location.SourceTree && node.Condition.SpanStart >= site.Location.SourceSpan.Start)
-                nodes.Add(node);
+            var isAfter = node.Condition.SyntaxTree == site.Location.SourceTree && node.Condition.SpanStart >= site.Location.SourceSpan.Start;
+            if (isAfter && !nodes.Exists(later => later.Node.Condition == node.Condition) && BranchWords.Of(node) is { } words)
+                nodes.Add((node, words));
         }
 
         nodes.Reverse();
@@ -148,8 +149,12 @@ internal sealed class FindingWriter(AnalysisContext context, Frame frame)
     private static string ReasonOf(Loss loss, PathNode? good)
     {
         PathNode? parting = null;
+        PathNode? last = null;
         for (var node = loss.Path; node is not null; node = node.Previous)
         {
+            if (BranchWords.Of(node) is null)
+                continue;
+            last ??= node;
             for (var other = good; other is not null; other = other.Previous)
             {
                 if (other.Condition == node.Condition && other.Outcome != node.Outcome)
@@ -157,10 +162,10 @@ internal sealed class FindingWriter(AnalysisContext context, Frame frame)
             }
         }
 
-        parting ??= loss.Path;
+        parting ??= last;
         if (loss.Thrown is { } thrown)
-            return thrown.IsExplicit ? "when an exception leaves the member" : $"when `{Short(thrown.Source)}` throws";
-        return parting is null ? string.Empty : $"when `{Short(parting.Condition)}` is {(parting.Outcome ? "true" : "false")}";
+            return thrown.IsExplicit ? "when an exception leaves the member" : $"when `{BranchWords.Short(thrown.Source)}` throws";
+        return parting is null ? string.Empty : "when " + BranchWords.Of(parting);
     }
 
     private static string SubjectOf(AcquisitionSite site)
@@ -168,18 +173,12 @@ internal sealed class FindingWriter(AnalysisContext context, Frame frame)
         if (site.Name is { } name)
             return name.Name;
         var node = site.Location.SourceTree?.GetRoot().FindNode(site.Location.SourceSpan, getInnermostNodeForTie: true);
-        return node is null ? "copy" : Short(node);
-    }
-
-    private static string Short(SyntaxNode node)
-    {
-        var text = string.Join(" ", node.ToString().Split(new[] { ' ', '\t', '\r', '\n' }, System.StringSplitOptions.RemoveEmptyEntries));
-        return text.Length <= 60 ? text : text.Substring(0, 57) + "...";
+        return node is null ? "copy" : BranchWords.Short(node);
     }
 
     private static ISymbol MemberOf(IMethodSymbol method) => method.AssociatedSymbol ?? method;
 
-    private static string Describe(ISymbol member) => member.ContainingType is { } type ? type.Name + "." + member.Name : member.Name;
+    private static string Describe(ISymbol member) => MemberWords.Of(member);
 
     private static Location LocationOf(ISymbol symbol) => symbol.Locations.FirstOrDefault(l => l.IsInSource) ?? Location.None;
 

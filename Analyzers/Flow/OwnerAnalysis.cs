@@ -59,7 +59,7 @@ internal sealed class OwnerAnalysis(AnalysisContext context)
             var at = partial is not null && partial.Locations.FirstOrDefault(l => l.IsInSource) is { } location && SymbolEqualityComparer.Default.Equals(partial.ContainingType, type)
                 ? location
                 : member.Locations[0];
-            var reason = partial is null ? "is not discharged by any member of its type" : $"is not discharged on every path of `{partial.Name}`";
+            var reason = partial is null ? ": it is not discharged by any member of its type" : $": it is not discharged on every path of `{partial.Name}`";
             yield return new Finding(
                 FindingKind.ContractNotKept, at, member.Name, type.Name, context.Contracts.For(member).Owns!.Value.Portion, reason,
                 ImmutableArray.Create(new PathStep(PathStepKind.Acquisition, member.Locations[0], "owned here")),

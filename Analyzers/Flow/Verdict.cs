@@ -95,8 +95,10 @@ internal sealed class Verdict
 
     public static void Note(Dictionary<Location, Event> events, Location location, PathNode? path, MemoryPortion portion, string note)
     {
-        if (!events.ContainsKey(location))
+        if (!events.TryGetValue(location, out var known))
             events[location] = new Event(location, path, portion, note);
+        else if (known.Note == note)
+            events[location] = known with { Portion = known.Portion | portion };
     }
 
     public void Lose(AcquisitionSite site, Loss loss)
