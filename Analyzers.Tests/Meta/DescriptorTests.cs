@@ -59,7 +59,7 @@ public sealed partial class DescriptorTests
     public void Words_OfEachRule_FollowOneForm(string id)
     {
         var rule = Rule(id);
-        Assert.Equal(Descriptors.HelpLinkBase + id + ".md", rule.HelpLinkUri);
+        Assert.Equal(string.Empty, rule.HelpLinkUri);
         Assert.Matches("^[A-Z][^.]*$", rule.Title.ToString(null));
         Assert.DoesNotMatch("[.]$", rule.MessageFormat.ToString(null));
         Assert.True(rule.IsEnabledByDefault);

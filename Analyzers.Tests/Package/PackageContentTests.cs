@@ -19,6 +19,8 @@ public sealed class PackageContentTests(Consumers consumers)
             "buildTransitive/presets/Default.globalconfig",
             "buildTransitive/presets/Enforce.globalconfig",
             "buildTransitive/presets/None.globalconfig",
+            "docs/configuration.md",
+            .. AnalyzerRules.All.Select(rule => $"docs/rules/{rule.Id}.md"),
             "package/services/metadata/core-properties/nuget.psmdcp",
         ],
         consumers.Feed.Entries("MemTrace.Analyzers"));

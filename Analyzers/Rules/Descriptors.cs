@@ -9,9 +9,6 @@ namespace MemTrace.Analyzers.Rules;
 /// </remarks>
 internal static class Descriptors
 {
-    /// <summary>The pages of the rules, one a rule, stand under this address.</summary>
-    public const string HelpLinkBase = "https://github.com/memtrace/memtrace/blob/main/docs/rules/";
-
     public static readonly DiagnosticDescriptor MT1001NeverReported = Create(
         "MT1001", RuleCategory.Reporting, "Copied bytes are never reported", "{0} never reported{1}");
 
@@ -74,7 +71,8 @@ internal static class Descriptors
         string id, string category, string title, string message, DiagnosticSeverity severity = DiagnosticSeverity.Warning)
     {
 #pragma warning disable RS0030 // This is the one place that may.
-        return new DiagnosticDescriptor(id, title, message, category, severity, isEnabledByDefault: true, helpLinkUri: HelpLinkBase + id + ".md");
+        // No help link: the project has no public address. The rules' pages are in the package, under docs/rules.
+        return new DiagnosticDescriptor(id, title, message, category, severity, isEnabledByDefault: true);
 #pragma warning restore RS0030
     }
 }
