@@ -326,11 +326,12 @@ internal sealed partial class Evaluator
                 var instance = Ids.Of(null, (id, item), "current");
                 var (current, passed) = (S.Object(instance) is null && S.Object(item) is { IsMany: false } ? item : instance, Ids.Of(null, (id, item), "done"));
                 var kept = Ids.Of(null, (id, item), "kept");
-                if (S.Object(kept) is not null)
+                var isRemembered = S.Object(current) is not null && IsNamed(current);
+                if (S.Object(kept) is not null && (isRemembered || !IsNamed(kept)))
                     Recency.Fold(S, kept, passed);
-                if (S.Object(current) is not null && IsNamed(current))
+                if (isRemembered)
                 {
-                    // The loop remembers it: `previous = batch;`. It stays itself for one more round.
+                    // The loop remembers it, `previous = batch;`: it stays itself as long as it is the only one.
                     Recency.Rename(S, current, kept);
                     passed = kept;
                 }
