@@ -311,6 +311,8 @@ internal sealed partial class Evaluator
         var value = shared.Count == 1 ? shared[0] : new TermValue(TermKind.Several, null, shared.ToImmutableArray());
         if (TypeShapes.TaskResult(returnType) is not null && value is not TermValue { Kind: TermKind.Task })
             return new TermValue(TermKind.Task, null, value);
+        if (method.Name == "GetResult" && value is TermValue { Kind: TermKind.Task } task)
+            value = Arrive(task[0]);
         var positions = arguments.OrderBy(a => a.Ordinal).Where(a => method.Parameters[a.Ordinal].Type.SpecialType is SpecialType.System_Int32).Select(a => a.Value).ToArray();
         var isSlice = HasPositions(value) && positions.Length > 0 && (method.Name is "Slice" or "GetRange" || IsSystem(method.ContainingType));
         return isSlice ? SliceOf(value, positions, 0, at)

@@ -108,7 +108,7 @@ internal sealed partial class Evaluator
             case "WhenAll":
                 return WhenAll(call, values);
             case "WhenAny":
-                return values.Length == 1 && S.Object<ContainerObject>(Enumerated(values[0], call)) is { } any
+                return values.Length == 1 && Enumerated(values[0], call) is var candidates && S.Object<ContainerObject>(candidates) is { } any
                     ? SomeItem(any, null, call) is { } one ? new TermValue(TermKind.Task, null, one) : null
                     : values.Length > 1 ? _choices.From(() => values.Select(v => new TermValue(TermKind.Task, null, v)).ToArray()) : null;
             case "WhenEach" when values.Length == 1:
@@ -124,7 +124,9 @@ internal sealed partial class Evaluator
         var isExact = true;
         if (values.Length == 1 && values[0] is not TermValue { Kind: TermKind.Task })
         {
-            if (S.Object<ContainerObject>(Enumerated(values[0], call)) is not { } container)
+            // Enumerating may follow calls, after which the state is another.
+            var all = Enumerated(values[0], call);
+            if (S.Object<ContainerObject>(all) is not { } container)
                 return null;
             tasks = container.AllItems;
             isExact = container.IsExact;

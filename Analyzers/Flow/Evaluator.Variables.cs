@@ -34,10 +34,12 @@ internal sealed partial class Evaluator
             return Acquire(property.Type, tracks, operation, property);
         }
 
-        if (contract.SharesReceiver && instance is not null)
+        if (property.Name != "Result" && contract.SharesReceiver && instance is not null)
             return instance;
         if (ReadKnownProperty(operation, instance) is { } known)
             return known;
+        if (contract.SharesReceiver && instance is not null)
+            return instance;
         Use(instance, operation);
         if (instance is not null && TupleElement(instance, property) is { } element)
             return element;
