@@ -26,6 +26,9 @@ public sealed class Consumers : IAsyncLifetime
     /// <summary>As <see cref="RuntimeOnly"/>, to be fixed.</summary>
     public const string Fixable = nameof(Fixable);
 
+    /// <summary>A fault a rule that has a fix, to be fixed all in one run.</summary>
+    public const string Faulty = nameof(Faulty);
+
     /// <summary>As <see cref="RuntimeOnly"/>, to be built in other modes.</summary>
     public const string Moded = nameof(Moded);
 
@@ -67,6 +70,9 @@ public sealed class Consumers : IAsyncLifetime
             LayOut(consumer, RuntimeReference, ("ApplyPath.cs", ConsumerSources.LeakingApply));
         }
 
+        LayOut(
+            Faulty, RuntimeReference,
+            [.. FaultySources.ByRule.Select(fault => (fault.Key + ".cs", fault.Value)), (".editorconfig", FaultySources.EditorConfiguration)]);
         LayOut(Readme, RuntimeReference, ("ApplyPath.cs", ReadmeTests.Example));
         LayOut(Transitive, """<ProjectReference Include="../Library/Library.csproj" />""", ("ApplyPath.cs", ConsumerSources.LeakingApply));
         LayOut(
@@ -74,7 +80,7 @@ public sealed class Consumers : IAsyncLifetime
         LayOut(Unmarked, AnalyzersReference, ("Uses.cs", ConsumerSources.Unmarked));
         LayOutAnnotated();
 
-        string[] all = [Library, RuntimeOnly, AnalyzersOnly, Transitive, Unmarked, Annotated, Fixable, Moded, Readme];
+        string[] all = [Library, RuntimeOnly, AnalyzersOnly, Transitive, Unmarked, Annotated, Fixable, Faulty, Moded, Readme];
         Write("Consumers.slnx", $"<Solution>{string.Concat(all.Select(name => $"<Project Path=\"{name}/{name}.csproj\" />"))}</Solution>");
         _build = await RunAsync(".", "build", "Consumers.slnx", "-m:2");
     }

@@ -21,6 +21,7 @@ public sealed class PackageContentTests(Consumers consumers)
             "buildTransitive/presets/None.globalconfig",
             "docs/configuration.md",
             .. AnalyzerRules.All.Select(rule => $"docs/rules/{rule.Id}.md"),
+            "docs/rules/README.md",
             "package/services/metadata/core-properties/nuget.psmdcp",
         ],
         consumers.Feed.Entries("MemTrace.Analyzers"));

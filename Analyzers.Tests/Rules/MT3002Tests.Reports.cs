@@ -116,4 +116,12 @@ public sealed partial class MT3002Tests
         abstract class Base : ISource { [TracksMemory] public abstract Batch Read(); }
         class Disk : Base, ISource { public override Batch {|MT3002:Read|}() => null!; }
         """);
+
+    [Fact]
+    public Task BaseClass_ImplementsWhatOnlyItsSubclassLists_Reports() => RuleTest<MT3002ContractChanged>.VerifyAsync(
+        """
+        interface ISource { [TracksMemory] Batch Read(); [TracksMemory] Batch Next { get; } void Send([OwnsMemory] Batch batch); }
+        class Base { public Batch Read() => null!; public Batch Next => null!; public void Send([OwnsMemory] Batch batch) { } }
+        class {|MT3002:{|MT3002:Disk|}|} : Base, ISource { }
+        """);
 }

@@ -79,4 +79,13 @@ public sealed partial class MT3002Tests
         abstract class Source { [TracksMemory] public abstract Batch Read(); }
         class Disk : Source { public override Batch Read() => null!; }
         """);
+
+    [Fact]
+    public Task BaseClass_SaysWhatTheInterfaceOfItsSubclassSays_IsSilent() => RuleTest<MT3002ContractChanged>.VerifyAsync(
+        """
+        interface ISource { [TracksMemory] Batch Read(); Batch Peek(); }
+        class Base { [TracksMemory] public Batch Read() => null!; public Batch Peek() => null!; }
+        class Disk : Base, ISource { }
+        class Other : Disk { }
+        """);
 }
