@@ -31,7 +31,7 @@ internal sealed record Fact(
             left.IsNull == right.IsNull ? left.IsNull : null,
             Math.Min(left.Minimum, right.Minimum),
             Math.Max(left.Maximum, right.Maximum),
-            left.Excluded.Where(e => right.Excluded.Contains(e)).ToImmutableArray(),
+            left.Excluded.Where(e => right.Excluded.Contains(e)).OrderBy(e => e.GetHashCode()).ToImmutableArray(),
             Equals(left.Exactly, right.Exactly) ? left.Exactly : null);
         return joined.SaysNothing ? null : joined;
     }

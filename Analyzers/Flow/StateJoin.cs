@@ -2,12 +2,14 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using Microsoft.CodeAnalysis;
 
 namespace MemTrace.Analyzers.Flow;
 
 /// <summary>
 /// Joins two states into one that covers both: values that differ become unknown, what may have happened is united, facts are kept
-/// where both agree. Commutative, associative and idempotent.
+/// where both agree. A copy whose names differ is dropped; a name that is left of it keeps it dropped. Commutative, associative and
+/// idempotent over states in which every copy has a name.
 /// </summary>
 internal static class StateJoin
 {
@@ -16,7 +18,7 @@ internal static class StateJoin
     {
         if (left.Equals(right))
             return left;
-        var joined = new State { Path = left.Path, InFlight = Equals(left.InFlight, right.InFlight) ? left.InFlight : null, Unwinding = left.Unwinding ?? right.Unwinding };
+        var joined = new State { Path = left.Path, InFlight = Equals(left.InFlight, right.InFlight) ? left.InFlight : null, Unwinding = Earlier(left.Unwinding, right.Unwinding) };
         var lost = new HashSet<int>();
         foreach (var pair in left.Variables)
         {
@@ -45,8 +47,8 @@ internal static class StateJoin
             var item = (left.Object(id), right.Object(id)) switch
             {
                 ({ } one, { } other) => JoinObjects(one, other),
-                ({ } one, null) => Blur(one),
-                (null, { } other) => Blur(other),
+                ({ } one, null) => Alone(one, right),
+                (null, { } other) => Alone(other, left),
                 _ => null,
             };
             if (item is null)
@@ -86,6 +88,9 @@ internal static class StateJoin
                     IsInTask = one.IsInTask && other.IsInTask,
                     Counted = one.Counted.Equals(other.Counted) ? one.Counted : default,
                     Range = Equals(one.Range, other.Range) ? one.Range : null,
+                    IsReportedInPlace = one.IsReportedInPlace || other.IsReportedInPlace,
+                    IsReleasedInPlace = one.IsReleasedInPlace || other.IsReleasedInPlace,
+                    TakenAt = Earlier(one.TakenAt, other.TakenAt),
                     IsImprecise = one.IsImprecise || other.IsImprecise || (!many && !SameDuties(one, other)),
                 };
             case (ContainerObject one, ContainerObject other):
@@ -99,6 +104,9 @@ internal static class StateJoin
                     IsEmpty = one.IsEmpty == other.IsEmpty ? one.IsEmpty : null,
                     Segments = one.Segments.Equals(other.Segments) ? one.Segments : default,
                     Version = Math.Max(one.Version, other.Version),
+                    Absent = one.Absent.Where(key => other.Absent.Contains(key)).OrderBy(key => key.GetHashCode()).ToImmutableArray(),
+                    Length = Equals(one.Length, other.Length) ? one.Length : null,
+                    Owner = one.Owner ?? other.Owner,
                 };
             case (IterationObject one, IterationObject other):
                 return one with
@@ -120,11 +128,31 @@ internal static class StateJoin
         }
     }
 
-    /// <summary>Only what holds whichever path was taken may be said of it.</summary>
-    private static AbstractObject Blur(AbstractObject item) => item is CopyObject copy ? copy with { IsImprecise = true } : item;
+    /// <summary>
+    /// An object that one side alone has: only what holds whichever path was taken may be said of it. Where the other side still has a
+    /// name for it, it was dropped there by an earlier join, and stays dropped.
+    /// </summary>
+    private static AbstractObject? Alone(AbstractObject item, State other) =>
+        item is not CopyObject copy ? item : Names(other, copy.Id) ? null : copy with { IsImprecise = true };
+
+    private static bool Names(State state, int id) =>
+        state.Variables.Values.Any(value => Recency.Mentions(value, id)) ||
+        state.Objects.Values.Any(item => item switch
+        {
+            ContainerObject container => container.AllItems.Any(value => Recency.Mentions(value, id)),
+            IterationObject iteration => iteration.Done.Concat(iteration.ToCome).Any(value => Recency.Mentions(value, id)),
+            _ => false,
+        });
 
     private static bool SameDuties(CopyObject one, CopyObject other) =>
-        one.Dangling == other.Dangling && one.NonDangling == other.NonDangling && one.Release == other.Release;
+        one.Dangling == other.Dangling && one.NonDangling == other.NonDangling && one.Release == other.Release &&
+        one.IsReportedInPlace == other.IsReportedInPlace && one.IsReleasedInPlace == other.IsReleasedInPlace;
+
+    private static Thrown? Earlier(Thrown? one, Thrown? other) =>
+        one is null || (other is not null && other.Source.SpanStart < one.Source.SpanStart) ? other : one;
+
+    private static Location? Earlier(Location? one, Location? other) =>
+        one is null || (other is not null && other.SourceSpan.Start < one.SourceSpan.Start) ? other : one;
 
     private static CopyObject Older(CopyObject one, CopyObject other) =>
         one.Site.Location.SourceSpan.Start <= other.Site.Location.SourceSpan.Start ? one : other;

@@ -44,7 +44,8 @@ internal abstract class Value : IEquatable<Value>
 }
 
 /// <summary>A literal or compile-time constant; integral numbers are kept as <see cref="long"/>.</summary>
-internal sealed class ConstantValue(object? value) : Value(Combine(11, value?.GetHashCode() ?? 0))
+/// <remarks>The type is part of the hash: sets of values are ordered by it, and <c>true</c> is not 1.</remarks>
+internal sealed class ConstantValue(object? value) : Value(Combine(Combine(11, (int)Type.GetTypeCode(value?.GetType())), value?.GetHashCode() ?? 0))
 {
     public object? Content { get; } = value;
 
