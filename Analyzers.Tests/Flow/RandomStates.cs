@@ -60,6 +60,7 @@ internal sealed class RandomStates(int seed)
         IsReportedInPlace = Chance(),
         IsReleasedInPlace = Chance(),
         TakenAt = Chance() ? Location.Create(Tree, new TextSpan(_random.Next(8, 11), 1)) : null,
+        OpenParts = _random.Next(3),
     };
 
     private ContainerObject NextContainer(int id) => new(

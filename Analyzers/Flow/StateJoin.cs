@@ -91,6 +91,7 @@ internal static class StateJoin
                     IsReportedInPlace = one.IsReportedInPlace || other.IsReportedInPlace,
                     IsReleasedInPlace = one.IsReleasedInPlace || other.IsReleasedInPlace,
                     TakenAt = Earlier(one.TakenAt, other.TakenAt),
+                    OpenParts = Math.Max(one.OpenParts, other.OpenParts),
                     IsImprecise = one.IsImprecise || other.IsImprecise || (!many && !SameDuties(one, other)),
                 };
             case (ContainerObject one, ContainerObject other):
