@@ -16,7 +16,7 @@ internal static class FixCases
         return item switch
         {
             { Expected: [] } => FixTest.VerifyNoneAsync(item.Rule, item.Sources[0], item.Key),
-            { Scope: { } scope } => FixTest.VerifyAllAsync(item.Rule, item.Sources, item.Expected, scope, item.Key),
+            { Scope: { } scope } => FixTest.VerifyAllAsync(item.Rule, item.Sources, item.Expected, scope, item.Key, item.AllExceptions),
             _ => FixTest.VerifyAsync(item.Rule, item.Sources[0], item.Expected[0], item.Key, item.IsProgram, item.AllExceptions),
         };
     }

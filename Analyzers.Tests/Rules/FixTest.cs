@@ -28,9 +28,9 @@ internal static class FixTest
     }
 
     /// <summary>All findings of the rule are fixed, with one key, in the first file or in the whole project.</summary>
-    public static async Task VerifyAllAsync(string rule, IReadOnlyList<string> sources, IReadOnlyList<string> expected, FixAllScope scope, string? key = null)
+    public static async Task VerifyAllAsync(string rule, IReadOnlyList<string> sources, IReadOnlyList<string> expected, FixAllScope scope, string? key = null, bool allExceptions = false)
     {
-        var workspace = await FixWorkspace.CreateAsync(sources);
+        var workspace = await FixWorkspace.CreateAsync(sources, allExceptions: allExceptions);
         var before = await workspace.FindingsAsync();
         var problems = await workspace.ProblemsAsync();
         Assert.True(await workspace.ApplyAllAsync(rule, key, scope));
