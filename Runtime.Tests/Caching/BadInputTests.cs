@@ -46,19 +46,19 @@ public sealed class BadInputTests
         Refuses<ArgumentOutOfRangeException>(() => _ = new LogEntry(index, term, 0, default), named);
 
     [Fact]
-    public void Append_Empty_IsRefused() => Refuses<ArgumentException>(() => _raft.Cache.Append([]));
+    public void Append_Empty_IsRefused() => Refuses<ArgumentException>(() => _raft.Cache.Append([]), "at least one is expected");
 
     [Fact]
-    public void Append_WithAGapToTheCache_IsRefused() => Refuses<ArgumentException>(() => _raft.Cache.Append(Entries(10, 2)), "10", "8");
+    public void Append_WithAGapToTheCache_IsRefused() => Refuses<ArgumentException>(() => _raft.Cache.Append(Entries(10, 2)), "from 10 on leave a gap", "ends at 8", "the next is 9");
 
     [Fact]
-    public void Append_WithAGapInside_IsRefused() => Refuses<ArgumentException>(() => _raft.Cache.Append([Entry(9), Entry(11)]), "9", "11");
+    public void Append_WithAGapInside_IsRefused() => Refuses<ArgumentException>(() => _raft.Cache.Append([Entry(9), Entry(11)]), "Entry 11 follows entry 9", "10 is expected");
 
     [Fact]
     public void Append_Backwards_IsRefused() => Refuses<ArgumentException>(() => _raft.Cache.Append([Entry(9), Entry(8)]), "9", "8");
 
     [Fact]
-    public void Prepend_Empty_IsRefused() => Refuses<ArgumentException>(() => _raft.Cache.Prepend([]));
+    public void Prepend_Empty_IsRefused() => Refuses<ArgumentException>(() => _raft.Cache.Prepend([]), "at least one is expected");
 
     [Theory]
     [InlineData(1, 3)]
@@ -87,7 +87,7 @@ public sealed class BadInputTests
     public void CopyRange_WithNegativeBytes_IsRefused() => Refuses<ArgumentOutOfRangeException>(() => _raft.Cache.CopyRange(5, 6, -1), "-1");
 
     [Fact]
-    public void CopyOf_Nothing_IsRefused() => Refuses<ArgumentException>(() => _raft.Cache.CopyOf([]));
+    public void CopyOf_Nothing_IsRefused() => Refuses<ArgumentException>(() => _raft.Cache.CopyOf([]), "at least one is expected");
 
     [Fact]
     public void CopyOf_EntriesWithAGap_IsRefused() => Refuses<ArgumentException>(() => _raft.Cache.CopyOf([Entry(1), Entry(3)]), "1", "3");
@@ -133,15 +133,15 @@ public sealed class BadInputTests
     {
         var copy = _raft.Cache.CopyRange(5, 7);
         copy.Dispose();
-        Refuses<ObjectDisposedException>(() => _raft.Trace.Report(copy));
-        Refuses<ObjectDisposedException>(() => _ = copy.Span.Length);
-        Refuses<ObjectDisposedException>(() => _ = copy.Count);
-        Refuses<ObjectDisposedException>(() => _ = copy[0]);
-        Refuses<ObjectDisposedException>(() => _ = copy.DanglingBytes);
-        Refuses<ObjectDisposedException>(() => _ = copy.NonDanglingBytes);
-        Refuses<ObjectDisposedException>(() => _ = copy.TotalBytes);
-        Refuses<ObjectDisposedException>(() => _ = copy.FirstIndex);
-        Refuses<ObjectDisposedException>(() => _ = copy.EndIndex);
+        Refuses<ObjectDisposedException>(() => _raft.Trace.Report(copy), "The copy is released");
+        Refuses<ObjectDisposedException>(() => _ = copy.Span.Length, "The copy is released");
+        Refuses<ObjectDisposedException>(() => _ = copy.Count, "The copy is released");
+        Refuses<ObjectDisposedException>(() => _ = copy[0], "The copy is released");
+        Refuses<ObjectDisposedException>(() => _ = copy.DanglingBytes, "The copy is released");
+        Refuses<ObjectDisposedException>(() => _ = copy.NonDanglingBytes, "The copy is released");
+        Refuses<ObjectDisposedException>(() => _ = copy.TotalBytes, "The copy is released");
+        Refuses<ObjectDisposedException>(() => _ = copy.FirstIndex, "The copy is released");
+        Refuses<ObjectDisposedException>(() => _ = copy.EndIndex, "The copy is released");
     }
 
     [Theory]
@@ -157,15 +157,15 @@ public sealed class BadInputTests
     public void DisposedCache_RefusesEverything()
     {
         _raft.Cache.Dispose();
-        Refuses<ObjectDisposedException>(() => _raft.Cache.Append(Entries(9, 1)));
-        Refuses<ObjectDisposedException>(() => _raft.Cache.Prepend(Entries(4, 1)));
-        Refuses<ObjectDisposedException>(() => _raft.Cache.CopyRange(5, 6));
-        Refuses<ObjectDisposedException>(() => _raft.Cache.CopyOf(Entries(5, 1)));
-        Refuses<ObjectDisposedException>(() => _raft.Cache.TryGetEntry(5, out _));
-        Refuses<ObjectDisposedException>(() => _raft.Cache.TryGetTerm(5, out _));
-        Refuses<ObjectDisposedException>(() => _raft.Cache.MarkPersisted(7));
-        Refuses<ObjectDisposedException>(() => _raft.Cache.CompactTo(7));
-        Refuses<ObjectDisposedException>(() => _raft.Cache.Evict(EvictionScope.All));
+        Refuses<ObjectDisposedException>(() => _raft.Cache.Append(Entries(9, 1)), "'raft' is disposed", "no more entries");
+        Refuses<ObjectDisposedException>(() => _raft.Cache.Prepend(Entries(4, 1)), "'raft' is disposed", "no more entries");
+        Refuses<ObjectDisposedException>(() => _raft.Cache.CopyRange(5, 6), "'raft' is disposed", "no more entries");
+        Refuses<ObjectDisposedException>(() => _raft.Cache.CopyOf(Entries(5, 1)), "'raft' is disposed", "no more entries");
+        Refuses<ObjectDisposedException>(() => _raft.Cache.TryGetEntry(5, out _), "'raft' is disposed", "no more entries");
+        Refuses<ObjectDisposedException>(() => _raft.Cache.TryGetTerm(5, out _), "'raft' is disposed", "no more entries");
+        Refuses<ObjectDisposedException>(() => _raft.Cache.MarkPersisted(7), "'raft' is disposed", "no more entries");
+        Refuses<ObjectDisposedException>(() => _raft.Cache.CompactTo(7), "'raft' is disposed", "no more entries");
+        Refuses<ObjectDisposedException>(() => _raft.Cache.Evict(EvictionScope.All), "'raft' is disposed", "no more entries");
     }
 
     private void Refuses<T>(Action call, params string[] named)

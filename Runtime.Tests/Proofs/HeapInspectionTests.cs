@@ -17,6 +17,7 @@ public sealed class HeapInspectionTests(ITestOutputHelper output)
     public async Task BytesOnTheHeap_EqualTheTrace_PartByPart()
     {
         using var subject = Start();
+        using var end = new EndOf(subject);
         var told = await subject.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
         using var trace = JsonDocument.Parse(told!);
         var found = ReadHeap(subject.Id);
@@ -38,6 +39,15 @@ public sealed class HeapInspectionTests(ITestOutputHelper output)
         }
     }
 
+    // A subject must not outlive a test that failed.
+    private sealed class EndOf(Process process) : IDisposable
+    {
+        public void Dispose()
+        {
+            if (!process.HasExited) process.Kill();
+        }
+    }
+
     private static Process Start()
     {
         var subject = Path.Combine(AppContext.BaseDirectory, "MemTrace.Tests.Subject.dll");
@@ -50,7 +60,8 @@ public sealed class HeapInspectionTests(ITestOutputHelper output)
 
     private static Dictionary<string, HeapSum> ReadHeap(int process)
     {
-        using var target = DataTarget.AttachToProcess(process, suspend: true);
+        // A snapshot that the process makes of itself: whoever starts a process also waits for its signals, which a debugger would miss.
+        using var target = DataTarget.CreateSnapshotAndAttach(process);
         using var runtime = target.ClrVersions.Single().CreateRuntime();
         var sums = new Dictionary<string, HeapSum>();
         foreach (var held in runtime.Heap.EnumerateObjects().Where(one => one.Type?.Name == Held))

@@ -25,6 +25,7 @@ public sealed class CachedEntries : IReadOnlyList<LogEntry>, IDisposable
     {
         Account = account;
         _records = new LogEntry[BitOperations.RoundUpToPowerOf2((uint)capacity)];
+        ObjectBytes = ObjectSizes.CachedEntries + HeapSize.OfArray(_records);
     }
 
     /// <summary>The index of the first entry.</summary>
@@ -99,7 +100,7 @@ public sealed class CachedEntries : IReadOnlyList<LogEntry>, IDisposable
     internal bool IsReleased => Volatile.Read(ref _count) == 0;
 
     /// <summary>What the copy object and its records cost, in bytes.</summary>
-    internal long ObjectBytes => ObjectSizes.CachedEntries + HeapSize.OfArray(_records);
+    internal long ObjectBytes { get; }
 
     /// <summary>
     /// Releases the copy: its bytes leave the trace, and its entries must not be used any longer. A copy that was never reported is

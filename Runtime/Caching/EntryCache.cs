@@ -70,7 +70,7 @@ public sealed class EntryCache : IDisposable
         ThrowIfNotConsecutive(entries);
         var first = entries[0].Index;
         if (Count != 0 && first > LastIndex + 1)
-            throw new ArgumentException($"Entries from {first} on leave a gap: the cache ends at {LastIndex}.", nameof(entries));
+            throw new ArgumentException($"Entries from {first} on leave a gap: the cache ends at {LastIndex}, so the next is {LastIndex + 1}, or an index below that to overwrite from.", nameof(entries));
         _ledger.ThrowIfTooLarge(entries);
         _ledger.CountUse();
         _ledger.Append(entries);
@@ -263,7 +263,7 @@ public sealed class EntryCache : IDisposable
         var inside = new GateScope(_ledger);
         if (!_ledger.IsClosed) return inside;
         inside.Dispose();
-        throw new ObjectDisposedException(nameof(EntryCache), $"The cache that charges to '{_ledger.Node.Name}' is disposed.");
+        throw new ObjectDisposedException(nameof(EntryCache), $"The cache that charges to '{_ledger.Node.Name}' is disposed: it takes and hands out no more entries.");
     }
 
     private string? Stack() => _capturesStacks ? Environment.StackTrace : null;
@@ -291,11 +291,11 @@ public sealed class EntryCache : IDisposable
 
     private static void ThrowIfNotConsecutive(ReadOnlySpan<LogEntry> entries)
     {
-        if (entries.IsEmpty) throw new ArgumentException("There are no entries.", nameof(entries));
+        if (entries.IsEmpty) throw new ArgumentException("There are no entries; at least one is expected.", nameof(entries));
         for (var at = 1; at < entries.Length; at++)
         {
             if (entries[at].Index != entries[0].Index + at)
-                throw new ArgumentException($"Entry {entries[at].Index} follows entry {entries[at - 1].Index}: entries must be consecutive.", nameof(entries));
+                throw new ArgumentException($"Entry {entries[at].Index} follows entry {entries[at - 1].Index}: entries must be consecutive, so {entries[at - 1].Index + 1} is expected.", nameof(entries));
         }
     }
 }

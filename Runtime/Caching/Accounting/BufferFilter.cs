@@ -4,78 +4,125 @@ using System.Runtime.CompilerServices;
 namespace MemTrace;
 
 /// <summary>
-/// Finds the plain entry of a ring that refers to a given buffer: chains by address hash, from newer to older entries. Entries that
-/// leave the ring at its old end need no removal, since whatever a chain names below the ring's first index is past. A mutable
-/// struct: keep it in a field.
+/// Tells whether a buffer that comes in is that of a plain entry of a ring already, and which. Mostly addresses alone tell: payload is
+/// made one after the other, so the next buffer lies in a gap between those that are known. What lies elsewhere is looked up in chains
+/// by address hash, into which the others are entered only then.
 /// </summary>
-internal struct BufferFilter
+/// <remarks>
+/// Entries that leave the ring at its old end need no removal: what a chain names below the ring's first index is past, and a gap only
+/// grows.
+/// </remarks>
+internal sealed class BufferFilter(int capacity)
 {
     /// <summary>An answer that is no index.</summary>
     public const long NotFound = -1;
 
     private const int TraitBits = 5;
 
+    // How many buffers may miss the gap before another is looked for: few at first, then so many that looking costs next to nothing.
+    private const int FirstPatience = 4;
+
     // The head of a chain: in the low half the low half of an index, in the high half a bit for the trait of each buffer in the chain. A
     // new buffer nearly always has a trait that its chain lacks, so that the chain needs not be followed to know that it is new.
-    private ulong[] _heads;
+    private readonly ulong[] _heads = new ulong[capacity];
 
     // The low half of the next older index. A stale one that looks like a held index is harmless: references are compared, and a
     // chain is only followed downwards.
-    private uint[] _older;
-    private int _shift;
-    private int _epoch;
+    private readonly uint[] _older = new uint[capacity];
+    private readonly int _shift = 64 - BitOperations.Log2((uint)capacity) - TraitBits;
 
-    public static BufferFilter Empty => new() { _heads = [], _older = [], _epoch = ObjectAddress.NoEpoch };
+    // Invariant: of the entries that the ring holds, those below this index are in the chains. The plain ones from it on are known to
+    // differ from each other and from those.
+    private long _entered;
+    private int _epoch = ObjectAddress.NoEpoch;
+    private int _patience;
+    private bool _areChainsStale;
 
-    public readonly bool IsCurrent => _epoch == ObjectAddress.Epoch;
+    // Invariant: in the epoch, no plain entry that the ring holds has its buffer between these two addresses.
+    private ulong _gapLow;
+    private ulong _gapHigh;
 
-    public static BufferFilter OfCapacity(int capacity) => new()
+    public bool IsCurrent => _epoch == ObjectAddress.Epoch;
+
+    /// <summary>Where the gap begins; who takes in a buffer that lies in the gap moves it there.</summary>
+    public ulong GapLow
     {
-        _heads = new ulong[capacity],
-        _older = new uint[capacity],
-        _shift = 64 - BitOperations.Log2((uint)capacity) - TraitBits,
-        _epoch = ObjectAddress.NoEpoch,
-    };
+        get => _gapLow;
+        set => _gapLow = value;
+    }
 
-    public static long StorageBytesAt(int capacity) => HeapSize.OfArray<ulong>(capacity) + HeapSize.OfArray<uint>(capacity);
+    public ulong GapHigh => _gapHigh;
 
-    /// <summary>Starts anew, with no entry.</summary>
-    public void Begin()
+    public static long StorageBytesAt(int capacity) =>
+        ObjectSizes.BufferFilter + HeapSize.OfArray<ulong>(capacity) + HeapSize.OfArray<uint>(capacity);
+
+    /// <summary>Starts anew with the entries of a ring whose plain entries are known to differ.</summary>
+    public void Begin(LogEntry[] records, long first, long end)
+    {
+        do
+        {
+            BeginChecking(first);
+            FindGap(records, first, end);
+        }
+        while (!IsCurrent);
+    }
+
+    /// <summary>
+    /// Starts anew with a ring whose entries may have buffers in common: each plain one is then added in turn, and at last the gap is
+    /// looked for.
+    /// </summary>
+    public void BeginChecking(long first)
     {
         _epoch = ObjectAddress.Epoch;
-        Array.Clear(_heads);
+        _entered = first;
+        _areChainsStale = true;
+        _patience = int.MaxValue;
+    }
+
+    /// <summary>Finds the gap above all buffers of the ring.</summary>
+    public void FindGap(LogEntry[] records, long first, long end)
+    {
+        _gapLow = 0;
+        _gapHigh = ulong.MaxValue;
+        _patience = FirstPatience;
+        for (var index = first; index < end; index++)
+        {
+            ref readonly var entry = ref records[(int)index & (records.Length - 1)];
+            if (entry.WholeLength > 0) _gapLow = Math.Max(_gapLow, ObjectAddress.Of(entry.DataBuffer!));
+        }
     }
 
     /// <summary>What it knows is no longer true.</summary>
     public void Forget() => _epoch = ObjectAddress.NoEpoch;
 
     /// <summary>
-    /// Enters the buffer of the newest entry, unless an entry from <paramref name="first"/> on has the same: then answers that one's
+    /// Enters the buffer of the newest entry, unless an older one from <paramref name="first"/> on has the same: then answers that one's
     /// index, else <see cref="NotFound"/>.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly long FindOrAdd(LogEntry[] records, long first, long index)
+    public long FindOrAdd(LogEntry[] records, long first, long index)
     {
-        var slot = (int)index & (records.Length - 1);
-        var buffer = records[slot].DataBuffer!;
+        EnterBelow(records, first, index);
+        var buffer = records[(int)index & (records.Length - 1)].DataBuffer!;
         var hash = ObjectAddress.Hash(buffer, _shift);
         ref var head = ref _heads[hash >>> TraitBits];
         var known = head;
         var traits = TraitsOf(known, (uint)first, (uint)(index - first));
-        var trait = 1u << hash;
-        if ((traits & trait) != 0)
+        if ((traits & (1u << hash)) != 0)
         {
             var found = Follow(records, first, (uint)known, (uint)known - (uint)first, buffer);
             if (found != NotFound) return found;
         }
 
-        _older[slot] = (uint)known;
-        head = (uint)index | ((ulong)(traits | trait) << 32);
+        Add(ref head, traits, hash, index);
+        _entered = index + 1;
+        // It may lie in a gap of its own, with what comes next.
+        if (--_patience <= 0) FindGapAbove(ObjectAddress.Of(buffer), records, first, index);
         return NotFound;
     }
 
-    public readonly bool TryFind(LogEntry[] records, long first, long end, object buffer, out long index)
+    public bool TryFind(LogEntry[] records, long first, long end, object buffer, out long index)
     {
+        EnterBelow(records, first, end);
         var hash = ObjectAddress.Hash(buffer, _shift);
         var known = _heads[hash >>> TraitBits];
         var found = (TraitsOf(known, (uint)first, (uint)(end - first)) & (1u << hash)) != 0
@@ -85,14 +132,54 @@ internal struct BufferFilter
         return found != NotFound;
     }
 
+    private void EnterBelow(LogEntry[] records, long first, long end)
+    {
+        if (_areChainsStale)
+        {
+            Array.Clear(_heads);
+            _areChainsStale = false;
+        }
+
+        for (var index = Math.Max(_entered, first); index < end; index++)
+        {
+            ref readonly var entry = ref records[(int)index & (records.Length - 1)];
+            if (entry.WholeLength <= 0) continue;
+            var hash = ObjectAddress.Hash(entry.DataBuffer!, _shift);
+            ref var head = ref _heads[hash >>> TraitBits];
+            Add(ref head, TraitsOf(head, (uint)first, (uint)(index - first)), hash, index);
+        }
+
+        _entered = Math.Max(_entered, end);
+    }
+
+    private void Add(ref ulong head, uint traits, int hash, long index)
+    {
+        _older[(int)index & (_older.Length - 1)] = (uint)head;
+        head = (uint)index | ((ulong)(traits | (1u << hash)) << 32);
+    }
+
+    private void FindGapAbove(ulong address, LogEntry[] records, long first, long end)
+    {
+        _gapLow = address;
+        _gapHigh = ulong.MaxValue;
+        for (var index = first; index < end; index++)
+        {
+            ref readonly var entry = ref records[(int)index & (records.Length - 1)];
+            if (entry.WholeLength <= 0) continue;
+            var other = ObjectAddress.Of(entry.DataBuffer!);
+            if (other > address && other < _gapHigh) _gapHigh = other;
+        }
+
+        _patience = Math.Max(FirstPatience, (int)(end - first));
+    }
+
     // The traits of a chain; none if its newest entry is past, and all others with it. Without a branch, as that could not be predicted.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint TraitsOf(ulong head, uint first, uint count) =>
         (uint)(head >> 32) & (uint)(((long)((uint)head - first) - count) >> 63);
 
     // Follows a chain from an entry that is held; distances from the first index fall at each step.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private readonly long Follow(LogEntry[] records, long first, uint at, uint distance, object buffer)
+    private long Follow(LogEntry[] records, long first, uint at, uint distance, object buffer)
     {
         var mask = records.Length - 1;
         while (true)

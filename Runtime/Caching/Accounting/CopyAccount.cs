@@ -4,9 +4,16 @@ namespace MemTrace;
 /// What the cache knows about a copy. It refers to a copy only while its bytes are charged: one that is dropped unreported may be
 /// collected, and its account stays behind to name it.
 /// </summary>
-internal sealed class CopyAccount(CopyLedger ledger)
+/// <remarks>It is itself the first of its holds, since nearly every copy has exactly one.</remarks>
+internal sealed class CopyAccount : Hold
 {
-    public CopyLedger Ledger { get; } = ledger;
+    public CopyAccount(CopyLedger ledger)
+    {
+        Ledger = ledger;
+        Account = this;
+    }
+
+    public CopyLedger Ledger { get; }
 
     public long FirstIndex { get; set; }
 
@@ -23,7 +30,15 @@ internal sealed class CopyAccount(CopyLedger ledger)
 
     public Hold? Holds { get; set; }
 
-    public CopyOrigin Origin { get; set; }
+    public CopyOrigin Origin
+    {
+        get;
+        set
+        {
+            // Mostly the same call takes copies over and over, and comparing is cheaper than storing a reference.
+            if (!ReferenceEquals(field.FilePath, value.FilePath) || field.LineNumber != value.LineNumber || !ReferenceEquals(field.Stack, value.Stack)) field = value;
+        }
+    }
 
     // Invariant: these two link the copies that are outstanding, in the order in which they were taken.
     public CopyAccount? Previous { get; set; }

@@ -104,7 +104,7 @@ internal sealed partial class CopyLedger
         {
             if (!_ring.IsFilterCurrent) LayOutFilter();
             var found = _ring.TryFind(buffer, out index);
-            if (_ring.IsFilterCurrent || _ring.Capacity == 0) return found;
+            if (_ring.IsFilterCurrent) return found;
         }
     }
 
@@ -120,7 +120,7 @@ internal sealed partial class CopyLedger
         {
             Books.Unindexed.Remove(range);
             range.IsIndexed = true;
-            var copy = range.OldestHold!.Copy;
+            var copy = range.OldestHold!.Account;
             foreach (ref readonly var entry in copy.Copy!.Records((int)(range.First - copy.FirstIndex), (int)(range.End - copy.FirstIndex)))
             {
                 // What is followed on its own already was not charged with the range.

@@ -35,7 +35,7 @@ internal sealed partial class CopyLedger
         if (_ring.Count == 0) _ring.StartAt(first);
         _ring.Place(entries);
         if (_copiesPayload && !isConflict) OwnPlaced(first, end);
-        if (!_ring.IsFilterCurrent) LayOutFilter();
+        if (!_ring.IsFilterCurrent) _ring.BeginFilter();
         while (_ring.End < end) TakeIn(end);
         // A collection on the way may have hidden an equal buffer; laying the filter out again finds it.
         if (!_ring.IsFilterCurrent) LayOutFilter();
@@ -109,8 +109,9 @@ internal sealed partial class CopyLedger
             if (_ring.End == limit) return;
         }
 
+        // Before it is taken in, or looking for others of its buffer would find the entry itself.
+        AddReferences(_ring.End);
         _ring.Extend(0);
-        AddReferences(_ring.End - 1);
     }
 
     // Says that the cache no longer holds the entries, which still stand in the ring. Returns what left the trace.

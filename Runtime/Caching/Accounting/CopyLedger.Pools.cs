@@ -70,10 +70,12 @@ internal sealed partial class CopyLedger
 
     private void Return(Hold hold)
     {
-        ChargeStorage(-ObjectSizes.Hold);
-        hold.Copy = null!;
         hold.Unit = null!;
         hold.NextOfCopy = null;
+        // That of the account itself comes and goes with it.
+        if (ReferenceEquals(hold, hold.Account)) return;
+        ChargeStorage(-ObjectSizes.Hold);
+        hold.Account = null!;
         if (!TryKeep(ObjectSizes.Hold)) return;
         hold.NextOfCopy = Books.FreeHold;
         Books.FreeHold = hold;

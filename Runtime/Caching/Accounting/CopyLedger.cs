@@ -146,7 +146,7 @@ internal sealed partial class CopyLedger
     private (PartCharges? Charges, MemoryPart Part) PlaceOf(PayloadUnit unit)
     {
         if (unit.IsInCache) return (_home, unit.OldestHold is null ? MemoryPart.Resident : MemoryPart.Shared);
-        return (unit.OldestHold?.Copy.Charges, MemoryPart.Dangling);
+        return (unit.OldestHold?.Account.Charges, MemoryPart.Dangling);
     }
 
     private static void Move(long bytes, (PartCharges? Charges, MemoryPart Part) from, (PartCharges? Charges, MemoryPart Part) to)
@@ -171,7 +171,7 @@ internal sealed partial class CopyLedger
     private void AddHold(PayloadUnit unit, CopyAccount copy)
     {
         // A copy enters all its holds in one go, so if it holds the unit already it is the newest to do so.
-        if (ReferenceEquals(unit.NewestHold?.Copy, copy)) return;
+        if (ReferenceEquals(unit.NewestHold?.Account, copy)) return;
         var from = PlaceOf(unit);
         LinkHold(unit, copy);
         Move(BytesOf(unit), from, PlaceOf(unit));
@@ -179,8 +179,8 @@ internal sealed partial class CopyLedger
 
     private void LinkHold(PayloadUnit unit, CopyAccount copy)
     {
-        var hold = RentHold();
-        hold.Copy = copy;
+        var hold = copy.Unit is null ? copy : RentHold();
+        if (!ReferenceEquals(hold, copy)) hold.Account = copy;
         hold.NextOfCopy = copy.Holds;
         copy.Holds = hold;
         unit.Link(hold);
@@ -189,7 +189,7 @@ internal sealed partial class CopyLedger
     // What splits off a unit is held by the same copies in the same order, so no charge moves.
     private void LinkSameHolds(PayloadUnit unit, PayloadUnit source)
     {
-        for (var hold = source.OldestHold; hold is not null; hold = hold.NewerInUnit) LinkHold(unit, hold.Copy);
+        for (var hold = source.OldestHold; hold is not null; hold = hold.NewerInUnit) LinkHold(unit, hold.Account);
     }
 
     private void DropHold(Hold hold)

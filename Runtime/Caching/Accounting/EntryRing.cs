@@ -18,10 +18,11 @@ internal struct EntryRing
     // Only differences mean something.
     private long[] _bytesBefore;
     private long _bytesBeforeEnd;
-    private BufferFilter _filter;
+    // Null while the ring has no capacity.
+    private BufferFilter? _filter;
 
     /// <summary>A ring that holds nothing and costs nothing, before the first index of a log.</summary>
-    public static EntryRing Empty => new() { First = 1, End = 1, _records = [], _bytesBefore = [], _filter = BufferFilter.Empty };
+    public static EntryRing Empty => new() { First = 1, End = 1, _records = [], _bytesBefore = [] };
 
     public long First { get; private set; }
 
@@ -66,7 +67,7 @@ internal struct EntryRing
         if (capacity == Capacity) return;
         if (capacity == 0)
         {
-            (_records, _bytesBefore, _filter) = ([], [], BufferFilter.Empty);
+            (_records, _bytesBefore, _filter) = ([], [], null);
             return;
         }
 
@@ -79,11 +80,15 @@ internal struct EntryRing
             bytesBefore[slot] = _bytesBefore[Slot(index)];
         }
 
-        (_records, _bytesBefore, _filter) = (records, bytesBefore, BufferFilter.OfCapacity(capacity));
+        (_records, _bytesBefore, _filter) = (records, bytesBefore, new BufferFilter(capacity));
     }
 
     /// <summary>Says where an empty ring begins.</summary>
-    public void StartAt(long index) => (First, End) = (index, index);
+    public void StartAt(long index)
+    {
+        (First, End) = (index, index);
+        _filter?.Forget();
+    }
 
     /// <summary>Puts records after the last, without weighing them yet: <see cref="Extend"/> takes them in, one by one.</summary>
     public readonly void Place(ReadOnlySpan<LogEntry> entries)
@@ -104,7 +109,8 @@ internal struct EntryRing
     public long ExtendWhilePlain(long end)
     {
         // Copies of the fields stay in registers, which the fields themselves do not.
-        var filter = _filter;
+        var filter = _filter!;
+        var (gapLow, gapHigh) = (filter.GapLow, filter.GapHigh);
         var first = First;
         var records = _records;
         var bytesBefore = _bytesBefore;
@@ -118,7 +124,19 @@ internal struct EntryRing
             long bytes = 0;
             if (entry.WholeLength != 0)
             {
-                if (entry.WholeLength < 0 || filter.FindOrAdd(records, first, index) != BufferFilter.NotFound) break;
+                if (entry.WholeLength < 0) break;
+                var address = ObjectAddress.Of(entry.DataBuffer!);
+                if (address > gapLow && address < gapHigh)
+                {
+                    gapLow = address;
+                }
+                else
+                {
+                    filter.GapLow = gapLow;
+                    if (filter.FindOrAdd(records, first, index) != BufferFilter.NotFound) break;
+                    (gapLow, gapHigh) = (filter.GapLow, filter.GapHigh);
+                }
+
                 bytes = HeapSize.OfBytes(entry.WholeLength);
             }
 
@@ -126,6 +144,7 @@ internal struct EntryRing
             sum += bytes;
         }
 
+        filter.GapLow = gapLow;
         End = index;
         _bytesBeforeEnd = sum;
         return sum - start;
@@ -146,7 +165,7 @@ internal struct EntryRing
         First--;
         _records[Slot(First)] = entry;
         _bytesBefore[Slot(First)] = before;
-        _filter.Forget();
+        _filter!.Forget();
     }
 
     /// <summary>Lets go of the entries below the index.</summary>
@@ -164,7 +183,7 @@ internal struct EntryRing
         End = index;
         _bytesBeforeEnd = bytesBeforeEnd;
         // Its links rely on newer entries having higher indexes, which the indexes given out again would break.
-        _filter.Forget();
+        _filter?.Forget();
     }
 
     /// <summary>Takes the weight of a plain entry away, as its buffer is charged on its own from now on. Returns the weight.</summary>
@@ -176,26 +195,33 @@ internal struct EntryRing
         return bytes;
     }
 
-    /// <summary>Whether the buffers of the plain entries can be looked up; if not, <see cref="LayOutFilter"/> comes first.</summary>
-    public readonly bool IsFilterCurrent => _filter.IsCurrent;
+    /// <summary>
+    /// Whether the buffers of the plain entries can be looked up; if not, <see cref="BeginFilter"/> or <see cref="LayOutFilter"/> comes first.
+    /// </summary>
+    public readonly bool IsFilterCurrent => _filter is null || _filter.IsCurrent;
+
+    /// <summary>Makes the filter current, where the plain entries are known to have a buffer each.</summary>
+    public readonly void BeginFilter() => _filter?.Begin(_records, First, End);
 
     /// <summary>The plain entry whose payload is this buffer.</summary>
     public readonly bool TryFind(object buffer, out long index)
     {
-        if (Count != 0) return _filter.TryFind(_records, First, End, buffer, out index);
+        if (Count != 0) return _filter!.TryFind(_records, First, End, buffer, out index);
         index = 0;
         return false;
     }
 
     /// <summary>
-    /// Enters the buffers of all plain entries into the filter anew. Where two of them have the same buffer, answers false and names
+    /// Makes the filter current, and finds entries that came in before it could tell. Where two of them have the same buffer, answers false and names
     /// the two; the caller has to charge that buffer on its own before it tries again.
     /// </summary>
     public bool LayOutFilter(out long older, out long newer)
     {
+        older = newer = 0;
+        if (_filter is null) return true;
         do
         {
-            _filter.Begin();
+            _filter.BeginChecking(First);
             for (newer = First; newer < End; newer++)
             {
                 if (this[newer].WholeLength == 0 || !IsPlain(newer)) continue;
@@ -204,6 +230,8 @@ internal struct EntryRing
                 _filter.Forget();
                 return false;
             }
+
+            _filter.FindGap(_records, First, End);
         }
         while (!_filter.IsCurrent);
 

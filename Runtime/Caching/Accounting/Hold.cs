@@ -1,9 +1,9 @@
 namespace MemTrace;
 
 /// <summary>One reported copy keeping one unit of payload alive.</summary>
-internal sealed class Hold
+internal class Hold
 {
-    public CopyAccount Copy { get; set; } = null!;
+    public CopyAccount Account { get; set; } = null!;
 
     public PayloadUnit Unit { get; set; } = null!;
 

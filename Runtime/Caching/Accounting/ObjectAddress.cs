@@ -22,12 +22,15 @@ internal static class ObjectAddress
         get => GC.CollectionCount(0);
     }
 
+    /// <summary>The object's address, good for the epoch.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Of(object instance) => Unsafe.As<object, nuint>(ref instance);
+
     /// <summary>A hash of the object's address, spread over as many bits as 64 - <paramref name="shift"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Hash(object instance, int shift)
     {
         // Fibonacci hashing: 2^64 divided by the golden ratio (Knuth, The Art of Computer Programming, 6.4).
-        var address = (ulong)Unsafe.As<object, nuint>(ref instance);
-        return (int)((address * 0x9E3779B97F4A7C15) >> shift);
+        return (int)((Of(instance) * 0x9E3779B97F4A7C15) >> shift);
     }
 }

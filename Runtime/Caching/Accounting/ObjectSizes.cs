@@ -3,6 +3,8 @@ namespace MemTrace;
 /// <summary>What one object of each of the library's own types costs, in bytes; measured once, and from then on a constant to the compiler.</summary>
 internal static class ObjectSizes
 {
+    public static readonly long BufferFilter = HeapSize.Of<BufferFilter>();
+
     public static readonly long CachedEntries = HeapSize.Of<CachedEntries>();
 
     public static readonly long CopyAccount = HeapSize.Of<CopyAccount>();
