@@ -58,6 +58,8 @@ internal sealed partial class CopyLedger
                 return split;
             default:
                 if (TryFindPlain(buffer, out var index)) return Separate(index);
+                // Looking may have laid the filter out anew, and so have found that entries taken in just now have the buffer in common.
+                if (_books?.Table.Find(buffer) is SharedBuffer separated) return separated;
                 var added = RentShared(buffer, CostOf(buffer));
                 Enter(buffer, added);
                 return added;
