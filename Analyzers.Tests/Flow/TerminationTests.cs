@@ -53,7 +53,8 @@ public sealed class TerminationTests
     {
         var (compilation, tree) = CorpusCompiler.Compile(Programs.Case("Graph", source));
         var contracts = MemoryContracts.TryCreate(compilation, [], TestContext.Current.CancellationToken)!;
-        var context = Programs.Context(compilation, contracts);
+        // Less than the default, so that two thousand blocks take no longer than two hundred.
+        var context = Programs.Context(compilation, contracts) with { Options = new FlowOptions(AllExceptions: false, MaxStates: 48, MaxWork: 6_000) };
         var method = Programs.Method(compilation, tree, "Run");
         var graph = context.Graphs.Of(method, TestContext.Current.CancellationToken);
         Assert.NotNull(graph);
