@@ -10,7 +10,8 @@ internal static class CorpusAnalysis
 {
     private const string AnalyzerCrash = "AD0001";
 
-    private static readonly ImmutableArray<DiagnosticAnalyzer> Analyzers =
+    /// <summary>Every analyzer of the product.</summary>
+    public static readonly ImmutableArray<DiagnosticAnalyzer> Analyzers =
     [
         .. Assembly.Load("MemTrace.Analyzers").GetTypes()
             .Where(type => !type.IsAbstract && typeof(DiagnosticAnalyzer).IsAssignableFrom(type))
@@ -18,8 +19,8 @@ internal static class CorpusAnalysis
             .Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!),
     ];
 
-    // Rules of every severity are on, those too that are off by default.
-    private static readonly ImmutableDictionary<string, ReportDiagnostic> Severities = Analyzers
+    /// <summary>Rules of every severity are on, those too that are off by default.</summary>
+    public static readonly ImmutableDictionary<string, ReportDiagnostic> Severities = Analyzers
         .SelectMany(analyzer => analyzer.SupportedDiagnostics)
         .Select(descriptor => descriptor.Id)
         .Distinct()

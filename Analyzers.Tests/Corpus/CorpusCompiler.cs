@@ -10,8 +10,8 @@ namespace MemTrace.Analyzers.Tests.Corpus;
 /// </summary>
 internal static class CorpusCompiler
 {
-    // Documentation comments stay unparsed: the corpus is about statements. No symbol is defined: [Conditional] calls are compiled out.
-    private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Preview, DocumentationMode.None);
+    /// <summary>Documentation comments stay unparsed: the corpus is about statements. No symbol is defined: [Conditional] calls are compiled out.</summary>
+    public static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Preview, DocumentationMode.None);
 
     // Looking names up in all of the framework's 160 assemblies would take as long as all the rest; a case that needs more says so by an error.
     private static readonly string[] Families =
@@ -20,7 +20,8 @@ internal static class CorpusCompiler
         "System.Memory.", "System.ObjectModel.", "System.ComponentModel.Primitives.", "System.Diagnostics.Process.", "Microsoft.CSharp.",
     ];
 
-    private static readonly CSharpCompilation Library = CreateBase();
+    /// <summary>The vocabulary and what it needs, without a case.</summary>
+    public static readonly CSharpCompilation Library = CreateBase();
 
     /// <summary>The compilation of a case, and the tree of the case in it.</summary>
     public static (CSharpCompilation Compilation, SyntaxTree Tree) Compile(CorpusCase @case)

@@ -1,0 +1,122 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using static Microsoft.CodeAnalysis.CSharp.SyntaxFactory;
+
+namespace MemTrace.Analyzers.Tests.Proof.Execution;
+
+/// <summary>
+/// Rewrites a program so that a run of it tells the ledger what the specification's paths depend on: where a copy is made, which try blocks,
+/// handlers and finally blocks run, and where a call that the ledger does not see may throw.
+/// </summary>
+internal sealed class Instrumenter : CSharpSyntaxRewriter
+{
+    private const string Target = "global::MemTrace.Analyzers.Tests.Proof.Execution.Instrumented.";
+
+    // Members of the vocabulary throw by themselves, where they may.
+    private static readonly HashSet<string> KnownReceivers = ["cache", "trace", "sink", "Sink", "_cache", "_trace", "_sink"];
+    private static readonly HashSet<string> KnownNames = ["ReportSelf", "Named", "Slice", "Trim", "Dispose", "DisposeAsync", "Invoke"];
+
+    private readonly HashSet<string> _declared;
+
+    private Instrumenter(SyntaxNode root) => _declared =
+    [
+        .. root.DescendantNodes().OfType<MethodDeclarationSyntax>().Select(method => method.Identifier.ValueText),
+        .. root.DescendantNodes().OfType<LocalFunctionStatementSyntax>().Select(function => function.Identifier.ValueText),
+        .. root.DescendantNodes().OfType<VariableDeclaratorSyntax>().Where(variable => variable.Initializer?.Value is AnonymousFunctionExpressionSyntax).Select(variable => variable.Identifier.ValueText),
+    ];
+
+    /// <summary>The program with its instruments.</summary>
+    public static SyntaxNode Instrument(SyntaxNode root) => new Instrumenter(root).Visit(root);
+
+    /// <inheritdoc/>
+    public override SyntaxNode? VisitInvocationExpression(InvocationExpressionSyntax node)
+    {
+        var visited = (InvocationExpressionSyntax)base.VisitInvocationExpression(node)!;
+        if (!Acquisitions.Is(node))
+            return visited;
+        var site = Argument(LiteralExpression(SyntaxKind.NumericLiteralExpression, Literal(node.SpanStart)));
+        return visited.Expression switch
+        {
+            MemberAccessExpressionSyntax access => visited.WithExpression(access.WithExpression(
+                InvocationExpression(MemberAccessExpression(SyntaxKind.SimpleMemberAccessExpression, access.Expression, IdentifierName("At"))).AddArgumentListArguments(site))),
+            MemberBindingExpressionSyntax binding => visited.WithExpression(MemberAccessExpression(
+                SyntaxKind.SimpleMemberAccessExpression, InvocationExpression(MemberBindingExpression(IdentifierName("At"))).AddArgumentListArguments(site), binding.Name)),
+            _ => visited,
+        };
+    }
+
+    /// <inheritdoc/>
+    public override SyntaxNode? VisitTryStatement(TryStatementSyntax node)
+    {
+        var visited = (TryStatementSyntax)base.VisitTryStatement(node)!;
+        var caught = node.Catches.Select(clause => $", () => new {clause.Declaration?.Type.ToString() ?? "global::System.Exception"}()");
+        var tried = Within($"{Target}Try({(node.Finally is null ? "false" : "true")}{string.Concat(caught)})", visited.Block);
+        visited = visited.WithBlock(tried);
+        visited = visited.WithCatches(List(visited.Catches.Select(clause =>
+            clause.WithBlock(clause.Block.WithStatements(clause.Block.Statements.Insert(0, ParseStatement(Target + "EnterCatch();")))))));
+        return visited.Finally is { } final
+            ? visited.WithFinally(final.WithBlock(Within($"{Target}Finally({node.Finally!.SpanStart})", final.Block)))
+            : visited;
+    }
+
+    /// <inheritdoc/>
+    public override SyntaxNode? VisitForStatement(ForStatementSyntax node)
+    {
+        var visited = (ForStatementSyntax)base.VisitForStatement(node)!;
+        return visited.WithStatement(Turn(visited.Statement));
+    }
+
+    /// <inheritdoc/>
+    public override SyntaxNode? VisitWhileStatement(WhileStatementSyntax node)
+    {
+        var visited = (WhileStatementSyntax)base.VisitWhileStatement(node)!;
+        return visited.WithStatement(Turn(visited.Statement));
+    }
+
+    /// <inheritdoc/>
+    public override SyntaxNode? VisitDoStatement(DoStatementSyntax node)
+    {
+        var visited = (DoStatementSyntax)base.VisitDoStatement(node)!;
+        return visited.WithStatement(Turn(visited.Statement));
+    }
+
+    /// <inheritdoc/>
+    public override SyntaxNode? VisitExpressionStatement(ExpressionStatementSyntax node) => Guarded(node, (StatementSyntax)base.VisitExpressionStatement(node)!);
+
+    /// <inheritdoc/>
+    public override SyntaxNode? VisitBlock(BlockSyntax node)
+    {
+        // A declaration must stay in its block, so its guard becomes a statement before it.
+        var statements = new List<StatementSyntax>();
+        foreach (var statement in node.Statements)
+        {
+            var visited = (StatementSyntax)Visit(statement)!;
+            if (statement is LocalDeclarationStatementSyntax or ReturnStatementSyntax && HasUnknownCall(statement))
+                statements.Add(ParseStatement(Target + "MayThrow();"));
+            statements.Add(visited);
+        }
+
+        return node.WithStatements(List(statements));
+    }
+
+    private StatementSyntax Guarded(StatementSyntax original, StatementSyntax visited) => HasUnknownCall(original)
+        ? Block(ParseStatement(Target + "MayThrow();"), visited)
+        : visited;
+
+    private bool HasUnknownCall(SyntaxNode statement) => statement
+        .DescendantNodes(node => node is not AnonymousFunctionExpressionSyntax)
+        .Any(node => node is InvocationExpressionSyntax invocation && IsUnknown(invocation));
+
+    private bool IsUnknown(InvocationExpressionSyntax invocation) => invocation.Expression switch
+    {
+        IdentifierNameSyntax name => !_declared.Contains(name.Identifier.ValueText) && name.Identifier.ValueText != "nameof",
+        MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax receiver } when KnownReceivers.Contains(receiver.Identifier.ValueText) => false,
+        MemberAccessExpressionSyntax access => !KnownNames.Contains(access.Name.Identifier.ValueText) && !_declared.Contains(access.Name.Identifier.ValueText),
+        _ => false,
+    };
+
+    private static BlockSyntax Within(string scope, BlockSyntax block) => Block(UsingStatement(null, ParseExpression(scope), block));
+
+    private static BlockSyntax Turn(StatementSyntax body) => Block(ParseStatement(Target + "Turn();"), body);
+}

@@ -1,0 +1,99 @@
+namespace MemTrace.Analyzers.Tests.Proof.Execution;
+
+/// <summary>
+/// The account of one run: the copies made, the answers given, and which exceptions were thrown that the program does not throw itself.
+/// A run and the tasks it starts see their own ledger; a run does one thing at a time.
+/// </summary>
+public sealed class Ledger
+{
+    private static readonly AsyncLocal<Ledger?> Ambient = new();
+
+    private readonly List<LedgerCopy> _copies = [];
+    private readonly List<TryRegion> _regions = [];
+    private readonly List<int> _finallies = [];
+    private readonly HashSet<(int Finally, int Site)> _touched = [];
+    private readonly HashSet<int> _unwound = [];
+    private int _fuel = 400;
+
+    /// <param name="choices">Where the run's answers come from.</param>
+    public Ledger(ChoicePath choices) => Choices = choices;
+
+    /// <summary>The ledger of the running program.</summary>
+    public static Ledger Current
+    {
+        get => Ambient.Value ?? throw new InvalidOperationException("No program is running.");
+        set => Ambient.Value = value;
+    }
+
+    /// <summary>Answers of this run.</summary>
+    public ChoicePath Choices { get; }
+
+    /// <summary>The copies this run made, in order.</summary>
+    public IReadOnlyList<LedgerCopy> Copies => _copies;
+
+    /// <summary>The exception of an opaque call that no handler has entered yet.</summary>
+    public Exception? InFlight { get; private set; }
+
+    /// <summary>Which finally blocks reported, released or handed over copies of which site.</summary>
+    public IReadOnlySet<(int Finally, int Site)> Touched => _touched;
+
+    /// <summary>The finally blocks that ran because an opaque call threw.</summary>
+    public IReadOnlySet<int> Unwound => _unwound;
+
+    /// <summary>Enters a copy.</summary>
+    /// <returns>The copy.</returns>
+    public T Enter<T>(T copy, int site) where T : LedgerCopy
+    {
+        copy.Site = site;
+        _copies.Add(copy);
+        return copy;
+    }
+
+    /// <summary>The copy with this number, in order of their making; for amounts, which name copies by number.</summary>
+    public int NumberOf(LedgerCopy copy) => _copies.IndexOf(copy);
+
+    /// <summary>Notes that the innermost finally block that runs discharges the copy.</summary>
+    internal void Touch(LedgerCopy copy)
+    {
+        foreach (var block in _finallies)
+            _touched.Add((block, copy.Site));
+    }
+
+    /// <summary>An opaque call is about to take effect; where somebody looks, it may throw instead.</summary>
+    internal void MayThrow()
+    {
+        if (_regions.Count == 0)
+            return;
+        var exceptions = _regions.SelectMany(region => region.Caught).DistinctBy(make => make().GetType()).ToList();
+        if (_regions.Any(region => region.HasFinally) && !exceptions.Any(make => make().GetType() == typeof(Exception)))
+            exceptions.Add(() => new OpaqueException());
+        var answer = Choices.Next(exceptions.Count + 1);
+        if (answer == 0)
+            return;
+        InFlight = exceptions[answer - 1]();
+        throw InFlight;
+    }
+
+    internal void Enter(TryRegion region) => _regions.Add(region);
+
+    internal void Leave(TryRegion region) => _regions.Remove(region);
+
+    internal void EnterFinally(int position)
+    {
+        _finallies.Add(position);
+        if (InFlight is not null)
+            _unwound.Add(position);
+    }
+
+    internal void LeaveFinally(int position) => _finallies.Remove(position);
+
+    internal void EnterCatch() => InFlight = null;
+
+    /// <summary>A loop takes one more turn.</summary>
+    /// <exception cref="OutOfFuelException">The run does not seem to end.</exception>
+    internal void Turn()
+    {
+        if (--_fuel < 0)
+            throw new OutOfFuelException();
+    }
+}

@@ -1,0 +1,68 @@
+using MemTrace.Analyzers.Tests.Proof.Execution;
+
+namespace MemTrace.Analyzers.Tests.Proof.Judging;
+
+/// <summary>What is wrong, over all runs, with the copies that one call makes.</summary>
+internal sealed class SiteTruth
+{
+    private readonly SortedDictionary<string, string> _faults = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> _arguable = new(StringComparer.Ordinal);
+    private bool _isMissing;
+    private bool _isPartlyReported;
+    private bool _isEverReported;
+
+    /// <summary>The rules that must name the site's copies, with the answers of a run that shows it.</summary>
+    public IReadOnlyDictionary<string, string> Faults => _faults;
+
+    /// <summary>Rules that may name it: the specification leaves the choice.</summary>
+    public IReadOnlySet<string> Arguable => _arguable;
+
+    /// <summary>The rule that tells most of what is not reported; null when everything is.</summary>
+    public string? Missing => !_isMissing ? null : _isPartlyReported ? "MT1003" : _isEverReported ? "MT1002" : "MT1001";
+
+    /// <summary>Adds what became of one copy.</summary>
+    public void Add(CopyOutcome outcome, IReadOnlySet<(int Finally, int Site)> touched)
+    {
+        var copy = outcome.Copy;
+        if (copy.HasNoBytes)
+            return;
+        var dangling = copy.Dangling > 0;
+        var nonDangling = copy.OwesDanglingOnly || copy.NonDangling > 0;
+        var counts = !outcome.IsCut || outcome.Unwound.Any(block => touched.Contains((block, copy.Site)));
+        _isEverReported |= dangling || copy.NonDangling > 0;
+        if (counts && !(dangling && nonDangling))
+        {
+            _isMissing = true;
+            _isPartlyReported |= dangling != nonDangling;
+            _faults.TryAdd("missing", outcome.Path);
+        }
+
+        if (counts && (copy.Dangling > 1 || (copy.NonDangling > 1 && !copy.OwesDanglingOnly)))
+            _faults.TryAdd("MT1004", outcome.Path);
+        if (copy.HasReleaseHalf)
+            AddRelease(outcome, dangling, nonDangling, counts);
+    }
+
+    private void AddRelease(CopyOutcome outcome, bool dangling, bool nonDangling, bool counts)
+    {
+        var copy = outcome.Copy;
+        // A copy that is not reported as a whole is named for that already; whether for its release as well is left open.
+        var isNamed = !(dangling && nonDangling);
+        if (counts && copy.Releases == 0 && (dangling || nonDangling))
+            Add("MT2001", isNamed);
+        if (counts && copy.Releases > 1)
+            Add("MT2003", false);
+        if (counts && copy.IsReleasedUnreported)
+            Add("MT2004", isNamed);
+        if (counts && copy.IsUsedAfterRelease)
+            Add("MT2005", false);
+
+        void Add(string id, bool isArguable)
+        {
+            if (isArguable)
+                _arguable.Add(id);
+            else
+                _faults.TryAdd(id, outcome.Path);
+        }
+    }
+}

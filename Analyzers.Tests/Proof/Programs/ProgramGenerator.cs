@@ -1,0 +1,100 @@
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace MemTrace.Analyzers.Tests.Proof.Programs;
+
+/// <summary>
+/// Makes random programs from a grammar: copies are acquired in some way, and every duty towards them is done in some way, through branches, loops,
+/// handlers, aliases, collections, helpers and lambdas. Then some programs are spoilt, so that about half are wrong. The same seed makes the same program.
+/// </summary>
+internal sealed partial class ProgramGenerator
+{
+    private readonly Random _random;
+    private readonly StringBuilder _members = new();
+    private int _names;
+    private int _budget;
+
+    private ProgramGenerator(int seed) => _random = new Random(seed);
+
+    /// <summary>The program of a seed.</summary>
+    public static ProofProgram Generate(int seed)
+    {
+        var generator = new ProgramGenerator(seed);
+        var root = SyntaxFactory.ParseCompilationUnit(generator.Class(), options: Corpus.CorpusCompiler.ParseOptions);
+        SyntaxNode spoilt = root;
+        for (var mutations = generator.Pick(0, 1, 1, 2); mutations > 0; mutations--)
+            spoilt = Spoiler.Spoil(spoilt, generator._random);
+        return new ProofProgram($"seed {seed}", spoilt.NormalizeWhitespace().ToFullString());
+    }
+
+    private string Class()
+    {
+        _budget = Pick(2, 4, 6, 9);
+        var isAsync = Chance(6);
+        var surroundings = new Surroundings(["a", "b", "c"], HasNumber: true, isAsync, MayLeave: true);
+        var isMarked = !isAsync && Chance(10);
+        var body = isMarked ? MarkedBody(surroundings) : Body(surroundings);
+        var result = isMarked ? "[TracksMemory] public Batch?" : isAsync ? "public async Task" : "public void";
+        return $$"""
+            public class C
+            {
+            {{result}} M(Cache cache, Trace trace, Sink sink, bool a, bool b, bool c, int n)
+            {
+            {{body}}
+            }
+            {{_members}}
+            }
+            """;
+    }
+
+    private string Body(Surroundings surroundings)
+    {
+        if (Chance(3))
+            return Noise(surroundings) + Live(surroundings.Staying) + Live(surroundings);
+        return Chance(4)
+            ? Acquire(surroundings, (duties, x, inner) => Acquire(inner, (others, y, innermost) => Interleaved(duties, x, others, y, innermost)))
+            : Noise(surroundings) + Live(surroundings);
+    }
+
+    /// <summary>A marked method: some ways the copy is reported here and nothing returned, some ways it is returned.</summary>
+    private string MarkedBody(Surroundings surroundings)
+    {
+        var x = Name("x");
+        var early = Chance(2) ? $"if ({Condition(surroundings)}) {{ {Fulfil(Duty.ReportBatch, x, surroundings.Staying)} return null; }}" : string.Empty;
+        return $"var {x} = {BatchCall()}; {Noise(surroundings, x)} {early} return {x};";
+    }
+
+    private string Live(Surroundings surroundings) => Acquire(surroundings, (duties, x, inner) => All(duties, x, inner));
+
+    /// <summary>All duties in their order, with noise between.</summary>
+    private string All(IReadOnlyList<Duty> duties, string x, Surroundings surroundings)
+    {
+        var text = new StringBuilder(Noise(surroundings, x));
+        for (var i = 0; i < duties.Count; i++)
+            text.Append(Fulfil(duties[i], x, i < duties.Count - 1 ? surroundings.Staying : surroundings)).Append(Noise(surroundings, duties[i] == Duty.ReleaseLease ? null : x));
+        return text.ToString();
+    }
+
+    private string Interleaved(IReadOnlyList<Duty> duties, string x, IReadOnlyList<Duty> others, string y, Surroundings surroundings)
+    {
+        var text = new StringBuilder();
+        var (i, j) = (0, 0);
+        while (i < duties.Count || j < others.Count)
+        {
+            text.Append(Noise(surroundings));
+            if (j == others.Count || (i < duties.Count && Chance(2)))
+                text.Append(Fulfil(duties[i++], x, surroundings.Staying));
+            else
+                text.Append(Fulfil(others[j++], y, surroundings.Staying));
+        }
+
+        return text.ToString();
+    }
+
+    private string Name(string prefix) => prefix + ++_names;
+
+    private bool Chance(int oneIn) => _random.Next(oneIn) == 0;
+
+    private T Pick<T>(params T[] choices) => choices[_random.Next(choices.Length)];
+}

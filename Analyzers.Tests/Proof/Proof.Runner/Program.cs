@@ -1,0 +1,47 @@
+using System.Collections.Concurrent;
+using MemTrace.Analyzers.Tests.Proof.Judging;
+using MemTrace.Analyzers.Tests.Proof.Programs;
+
+// Usage: [--count N] [--seed S] [--shrink N] [--print SEED] [--judge FILE]
+// Judges the programs of N seeds from S on, and shrinks up to N disagreements of each kind. Exit code 1 if there is a disagreement.
+var count = Option("--count", 1000);
+var seed = Option("--seed", 1);
+var shrink = Option("--shrink", 5);
+
+if (args.Contains("--print"))
+{
+    Console.WriteLine(ProgramGenerator.Generate(Option("--print", 1)).Source);
+    return 0;
+}
+
+if (args.SkipWhile(argument => argument != "--judge").Skip(1).FirstOrDefault() is { } file)
+{
+    var judged = await ProgramJudge.JudgeAsync([new ProofProgram(file, File.ReadAllText(file))]).ConfigureAwait(false);
+    Console.WriteLine(Listing.Of(judged[0]));
+    return judged[0].Disagreements.Length;
+}
+
+var totals = new Totals();
+var found = new ConcurrentBag<Judgement>();
+await Parallel.ForEachAsync(Enumerable.Range(seed, count).Chunk(100), async (seeds, cancellation) =>
+{
+    foreach (var judgement in await ProgramJudge.JudgeAsync([.. seeds.Select(ProgramGenerator.Generate)], cancellation).ConfigureAwait(false))
+    {
+        totals.Add(judgement);
+        if (!judgement.Disagreements.IsEmpty)
+            found.Add(judgement);
+    }
+}).ConfigureAwait(false);
+Console.WriteLine(totals);
+
+foreach (var group in found.SelectMany(judgement => judgement.Disagreements.Select(disagreement => (judgement, disagreement.Kind)).Distinct()).GroupBy(pair => pair.Kind).OrderBy(group => group.Key))
+{
+    Console.WriteLine($"=== {group.Key}: {group.Count()}");
+    foreach (var (judgement, kind) in group.OrderBy(pair => pair.judgement.Program.Source.Length).Take(shrink))
+        Console.WriteLine(Listing.Of(await Shrinker.ShrinkAsync(judgement, kind).ConfigureAwait(false)));
+}
+
+return found.IsEmpty ? 0 : 1;
+
+int Option(string name, int otherwise) =>
+    args.SkipWhile(argument => argument != name).Skip(1).FirstOrDefault() is { } value ? int.Parse(value, System.Globalization.CultureInfo.InvariantCulture) : otherwise;
