@@ -10,7 +10,27 @@ public static class Instrumented
     public static void Turn() => Ledger.Current.Turn();
 
     /// <summary>A catch block is entered.</summary>
-    public static void EnterCatch() => Ledger.Current.EnterCatch();
+    public static void EnterCatch(Exception exception) => Ledger.Current.EnterCatch(exception);
+
+    /// <summary>A method of the program returned something; the copies that it made itself were acquired, for its caller, by the call.</summary>
+    /// <param name="result">What was returned.</param>
+    /// <param name="site">Position of the call.</param>
+    /// <param name="start">Where the called method starts.</param>
+    /// <param name="end">Where it ends.</param>
+    /// <returns>The result.</returns>
+    public static T Returned<T>(T result, int site, int start, int end)
+    {
+        foreach (var copy in CopiesIn.Value(result))
+        {
+            if (copy.Site >= start && copy.Site < end)
+                copy.Site = site;
+        }
+
+        return result;
+    }
+
+    /// <summary>The same, of a task's result.</summary>
+    public static async Task<T> Returned<T>(Task<T> result, int site, int start, int end) => Returned(await result.ConfigureAwait(false), site, start, end);
 
     /// <summary>A try block runs until the result is disposed.</summary>
     public static Scope Try(bool hasFinally, params Func<Exception>[] caught)

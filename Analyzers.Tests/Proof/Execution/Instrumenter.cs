@@ -18,13 +18,18 @@ internal sealed class Instrumenter : CSharpSyntaxRewriter
     private static readonly HashSet<string> KnownNames = ["ReportSelf", "Named", "Slice", "Trim", "Dispose", "DisposeAsync", "Invoke"];
 
     private readonly HashSet<string> _declared;
+    private readonly CopyReturningCalls _returning;
 
-    private Instrumenter(SyntaxNode root) => _declared =
-    [
-        .. root.DescendantNodes().OfType<MethodDeclarationSyntax>().Select(method => method.Identifier.ValueText),
-        .. root.DescendantNodes().OfType<LocalFunctionStatementSyntax>().Select(function => function.Identifier.ValueText),
-        .. root.DescendantNodes().OfType<VariableDeclaratorSyntax>().Where(variable => variable.Initializer?.Value is AnonymousFunctionExpressionSyntax).Select(variable => variable.Identifier.ValueText),
-    ];
+    private Instrumenter(SyntaxNode root)
+    {
+        _returning = new CopyReturningCalls(root);
+        _declared =
+        [
+            .. root.DescendantNodes().OfType<MethodDeclarationSyntax>().Select(method => method.Identifier.ValueText),
+            .. root.DescendantNodes().OfType<LocalFunctionStatementSyntax>().Select(function => function.Identifier.ValueText),
+            .. root.DescendantNodes().OfType<VariableDeclaratorSyntax>().Where(variable => variable.Initializer?.Value is AnonymousFunctionExpressionSyntax).Select(variable => variable.Identifier.ValueText),
+        ];
+    }
 
     /// <summary>The program with its instruments.</summary>
     public static SyntaxNode Instrument(SyntaxNode root) => new Instrumenter(root).Visit(root);
@@ -33,6 +38,8 @@ internal sealed class Instrumenter : CSharpSyntaxRewriter
     public override SyntaxNode? VisitInvocationExpression(InvocationExpressionSyntax node)
     {
         var visited = (InvocationExpressionSyntax)base.VisitInvocationExpression(node)!;
+        if (_returning.BodyOf(node) is { } body)
+            return ParseExpression($"{Target}Returned({visited.WithoutTrivia()}, {node.SpanStart}, {body.Start}, {body.End})");
         if (!Acquisitions.Is(node))
             return visited;
         var site = Argument(LiteralExpression(SyntaxKind.NumericLiteralExpression, Literal(node.SpanStart)));
@@ -47,14 +54,27 @@ internal sealed class Instrumenter : CSharpSyntaxRewriter
     }
 
     /// <inheritdoc/>
+    public override SyntaxNode? VisitMethodDeclaration(MethodDeclarationSyntax node)
+    {
+        var visited = (MethodDeclarationSyntax)base.VisitMethodDeclaration(node)!;
+        return visited.Body is { } body ? visited.WithBody(Bounded(body)) : visited;
+    }
+
+    /// <inheritdoc/>
+    public override SyntaxNode? VisitLocalFunctionStatement(LocalFunctionStatementSyntax node)
+    {
+        var visited = (LocalFunctionStatementSyntax)base.VisitLocalFunctionStatement(node)!;
+        return visited.Body is { } body ? visited.WithBody(Bounded(body)) : visited;
+    }
+
+    /// <inheritdoc/>
     public override SyntaxNode? VisitTryStatement(TryStatementSyntax node)
     {
         var visited = (TryStatementSyntax)base.VisitTryStatement(node)!;
         var caught = node.Catches.Select(clause => $", () => new {clause.Declaration?.Type.ToString() ?? "global::System.Exception"}()");
         var tried = Within($"{Target}Try({(node.Finally is null ? "false" : "true")}{string.Concat(caught)})", visited.Block);
         visited = visited.WithBlock(tried);
-        visited = visited.WithCatches(List(visited.Catches.Select(clause =>
-            clause.WithBlock(clause.Block.WithStatements(clause.Block.Statements.Insert(0, ParseStatement(Target + "EnterCatch();")))))));
+        visited = visited.WithCatches(List(visited.Catches.Select(Named)));
         return visited.Finally is { } final
             ? visited.WithFinally(final.WithBlock(Within($"{Target}Finally({node.Finally!.SpanStart})", final.Block)))
             : visited;
@@ -115,6 +135,19 @@ internal sealed class Instrumenter : CSharpSyntaxRewriter
         MemberAccessExpressionSyntax access => !KnownNames.Contains(access.Name.Identifier.ValueText) && !_declared.Contains(access.Name.Identifier.ValueText),
         _ => false,
     };
+
+    /// <summary>The clause with a name for what it caught, which it tells the ledger.</summary>
+    private static CatchClauseSyntax Named(CatchClauseSyntax clause)
+    {
+        var declaration = clause.Declaration ?? CatchDeclaration(ParseTypeName("global::System.Exception").WithLeadingTrivia(Space));
+        if (declaration.Identifier.ValueText.Length == 0)
+            declaration = declaration.WithIdentifier(Identifier("caught__").WithLeadingTrivia(Space));
+        var told = ParseStatement($"{Target}EnterCatch({declaration.Identifier.ValueText});");
+        return clause.WithDeclaration(declaration).WithBlock(clause.Block.WithStatements(clause.Block.Statements.Insert(0, told)));
+    }
+
+    // A method that calls itself must end as well.
+    private static BlockSyntax Bounded(BlockSyntax body) => body.WithStatements(body.Statements.Insert(0, ParseStatement(Target + "Turn();")));
 
     private static BlockSyntax Within(string scope, BlockSyntax block) => Block(UsingStatement(null, ParseExpression(scope), block));
 

@@ -12,7 +12,8 @@ public sealed class Ledger
     private readonly List<TryRegion> _regions = [];
     private readonly List<int> _finallies = [];
     private readonly HashSet<(int Finally, int Site)> _touched = [];
-    private readonly HashSet<int> _unwound = [];
+    private readonly Dictionary<Exception, HashSet<int>> _uncaught = [];
+    private Exception? _inFlight;
     private int _fuel = 400;
 
     /// <param name="choices">Where the run's answers come from.</param>
@@ -31,14 +32,16 @@ public sealed class Ledger
     /// <summary>The copies this run made, in order.</summary>
     public IReadOnlyList<LedgerCopy> Copies => _copies;
 
-    /// <summary>The exception of an opaque call that no handler has entered yet.</summary>
-    public Exception? InFlight { get; private set; }
+    /// <summary>
+    /// The run came to what no path of a program is meant to be: something was null or out of range that the program takes to be neither.
+    /// </summary>
+    public bool IsVoid { get; set; }
 
     /// <summary>Which finally blocks reported, released or handed over copies of which site.</summary>
     public IReadOnlySet<(int Finally, int Site)> Touched => _touched;
 
-    /// <summary>The finally blocks that ran because an opaque call threw.</summary>
-    public IReadOnlySet<int> Unwound => _unwound;
+    /// <summary>For each exception of an opaque call that no handler entered, the finally blocks that ran because of it.</summary>
+    public IReadOnlyList<IReadOnlySet<int>> Unwound => [.. _uncaught.Values];
 
     /// <summary>Enters a copy.</summary>
     /// <returns>The copy.</returns>
@@ -70,8 +73,10 @@ public sealed class Ledger
         var answer = Choices.Next(exceptions.Count + 1);
         if (answer == 0)
             return;
-        InFlight = exceptions[answer - 1]();
-        throw InFlight;
+        var thrown = exceptions[answer - 1]();
+        _uncaught.Add(thrown, []);
+        _inFlight = thrown;
+        throw thrown;
     }
 
     internal void Enter(TryRegion region) => _regions.Add(region);
@@ -81,13 +86,23 @@ public sealed class Ledger
     internal void EnterFinally(int position)
     {
         _finallies.Add(position);
-        if (InFlight is not null)
-            _unwound.Add(position);
+        if (_inFlight is not null)
+            _uncaught[_inFlight].Add(position);
     }
 
     internal void LeaveFinally(int position) => _finallies.Remove(position);
 
-    internal void EnterCatch() => InFlight = null;
+    internal void EnterCatch(Exception exception)
+    {
+        IsVoid |= IsUnmeant(exception);
+        _uncaught.Remove(exception);
+        if (exception == _inFlight)
+            _inFlight = null;
+    }
+
+    /// <summary>Whether the exception says that something was null or out of range.</summary>
+    internal static bool IsUnmeant(Exception? exception) =>
+        exception is NullReferenceException or InvalidCastException or IndexOutOfRangeException or ArgumentOutOfRangeException or ArgumentNullException;
 
     /// <summary>A loop takes one more turn.</summary>
     /// <exception cref="OutOfFuelException">The run does not seem to end.</exception>

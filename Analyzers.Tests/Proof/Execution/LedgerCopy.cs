@@ -29,6 +29,9 @@ public class LedgerCopy
     /// <summary>It was used after its release.</summary>
     public bool IsUsedAfterRelease { get; private set; }
 
+    /// <summary>A private method returned it: what becomes of it its callers decide.</summary>
+    public bool IsInCallersHands { get; internal set; }
+
     /// <summary>It was found to be empty: it has no bytes.</summary>
     public bool HasNoBytes => _isEmpty == true;
 

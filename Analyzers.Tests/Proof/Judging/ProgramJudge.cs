@@ -7,6 +7,7 @@ using MemTrace.Analyzers.Tests.Proof.Execution;
 using MemTrace.Analyzers.Tests.Proof.Programs;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
 
@@ -47,9 +48,9 @@ internal static class ProgramJudge
         [
             .. programs.Select((program, i) =>
             {
-                if (truths[i].Truth is not { Failure: null } truth)
-                    return new Judgement(program, truths[i].Truth is { } failed ? [failed.Failure!] : truths[i].Errors, [], null, []);
-                var sites = Acquisitions.In(roots[i]).Select(site => site.SpanStart);
+                if (truths[i].Truth is not { } truth)
+                    return new Judgement(program, truths[i].Errors, [], null, []);
+                var sites = SitesIn(roots[i]).Select(site => site.SpanStart);
                 return new Judgement(program, [], findings[i], truth, Comparison.Compare(findings[i], truth, sites));
             }),
         ];
@@ -73,7 +74,7 @@ internal static class ProgramJudge
         var loaded = context.LoadFromStream(image);
         var truths = trees.Select((tree, i) => errors.TryGetValue(tree, out var mine)
             ? ((ProgramTruth?)null, mine)
-            : (ProgramExecution.Run(loaded, Space(i)), ImmutableArray<string>.Empty)).ToArray();
+            : (ProgramExecution.Run(loaded, Space(i), BodiesOf(roots[i])), ImmutableArray<string>.Empty)).ToArray();
         context.Unload();
         return truths;
     }
@@ -88,7 +89,7 @@ internal static class ProgramJudge
         IReadOnlyList<ProofProgram> programs, SyntaxNode[] roots, (ProgramTruth? Truth, ImmutableArray<string> Errors)[] truths, CancellationToken cancellationToken)
     {
         var trees = programs.Select((program, i) => Tree(program.Source, i)).ToArray();
-        var compilation = Analyzed.AddSyntaxTrees(trees.Where((_, i) => truths[i].Truth is { Failure: null }));
+        var compilation = Analyzed.AddSyntaxTrees(trees.Where((_, i) => truths[i].Truth is not null));
         var options = new CompilationWithAnalyzersOptions(new AnalyzerOptions([]), onAnalyzerException: null, concurrentAnalysis: false, logAnalyzerExecutionTime: false);
         var diagnostics = await new CompilationWithAnalyzers(compilation, CorpusAnalysis.Analyzers, options)
             .GetAnalyzerDiagnosticsAsync(cancellationToken).ConfigureAwait(false);
@@ -114,10 +115,17 @@ internal static class ProgramJudge
     private static int SiteAt(SyntaxNode root, TextSpan span, int prefix)
     {
         var place = new TextSpan(span.Start - prefix, span.Length);
-        var sites = Acquisitions.In(root).ToArray();
+        var sites = SitesIn(root).ToArray();
         var around = sites.Where(site => site.Span.Contains(place.Start)).MinBy(site => site.Span.Length);
         return (around ?? sites.FirstOrDefault(site => place.Contains(site.Span)))?.SpanStart ?? -1;
     }
+
+    private static IEnumerable<InvocationExpressionSyntax> SitesIn(SyntaxNode root) => Acquisitions.In(root).Concat(new CopyReturningCalls(root).In(root));
+
+    private static Dictionary<string, TextSpan> BodiesOf(SyntaxNode root) => root.DescendantNodes().OfType<MethodDeclarationSyntax>()
+        .Where(method => method.Parent is ClassDeclarationSyntax { Identifier.ValueText: "C" })
+        .GroupBy(method => method.Identifier.ValueText)
+        .ToDictionary(group => group.Key, group => group.First().Span);
 
     private static SyntaxTree Tree(string source, int number) =>
         CSharpSyntaxTree.ParseText(SourceText.From(Prefix(number) + source, Encoding.UTF8), CorpusCompiler.ParseOptions, path: $"/{Space(number)}.cs");

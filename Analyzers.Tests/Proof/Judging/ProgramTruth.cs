@@ -4,5 +4,4 @@ namespace MemTrace.Analyzers.Tests.Proof.Judging;
 /// <param name="Sites">By position of the acquiring call.</param>
 /// <param name="Runs">How many runs there were.</param>
 /// <param name="IsComplete">Every path was run, so that what was not seen does not happen.</param>
-/// <param name="Failure">Why the program could not be run as meant; null when it could.</param>
-internal sealed record ProgramTruth(IReadOnlyDictionary<int, SiteTruth> Sites, int Runs, bool IsComplete, string? Failure);
+internal sealed record ProgramTruth(IReadOnlyDictionary<int, SiteTruth> Sites, int Runs, bool IsComplete);

@@ -28,8 +28,10 @@ internal sealed class SiteTruth
             return;
         var dangling = copy.Dangling > 0;
         var nonDangling = copy.OwesDanglingOnly || copy.NonDangling > 0;
-        var counts = !outcome.IsCut || outcome.Unwound.Any(block => touched.Contains((block, copy.Site)));
-        _isEverReported |= dangling || copy.NonDangling > 0;
+        var counts = outcome.Unwound.All(blocks => blocks.Any(block => touched.Contains((block, copy.Site))));
+        _isEverReported |= dangling || copy.NonDangling > 0 || copy.IsInCallersHands;
+        if (copy.IsInCallersHands)
+            return;
         if (counts && !(dangling && nonDangling))
         {
             _isMissing = true;

@@ -43,7 +43,7 @@ internal sealed partial class ProgramGenerator
     private string AcquiringMethod()
     {
         var name = Name("Acquire");
-        _members.AppendLine(Pick(
+        Member(Pick(
             $"private static Batch? {name}(Cache cache, bool p) => p ? cache.Take() : null;",
             $"private Batch {name}(Cache cache, bool p) {{ var y = cache.Take(); if (p) Sink.Use(y); return y; }}",
             $"private static Batch? {name}(Cache cache, bool p) {{ if (cache.TryTake(out var y)) return y; return null; }}",

@@ -22,7 +22,7 @@ internal sealed partial class ProgramGenerator
             6 => $"if ({x} is {type} {y}) {{ {rest} }}",
             7 => $"{type}? {y} = null; if ({condition}) {y} = {x}; if ({y} != null) {{ {Fulfil(duty, y, surroundings.Staying)} }} else {{ {Fulfil(duty, x, surroundings.Staying)} }}",
             8 => $"{type}? {y}; {y} = {x}; {rest}",
-            9 => $"var {y} = {condition} switch {{ true => {x}, false => {x} }}; {rest}",
+            9 => $"var {y} = ({condition}) switch {{ true => {x}, false => {x} }}; {rest}",
             _ => $"var {y} = {x}; {rest}",
         };
     }
@@ -57,13 +57,13 @@ internal sealed partial class ProgramGenerator
         switch (_random.Next(8))
         {
             case 0:
-                _members.AppendLine($"private void {function}(Trace trace, Sink sink, {type}? {y}, bool p) {{ {Noise(apart)} {Fulfil(duty, y, apart)} }}");
+                Member($"private void {function}(Trace trace, Sink sink, {type}? {y}, bool p) {{ {Noise(apart)} {Fulfil(duty, y, apart)} }}");
                 return $"{function}(trace, sink, {x}, {Pick("a", "true", "Sink.Flag()")});".Replace("a)", surroundings.Flags.Count > 0 ? "a)" : "false)", StringComparison.Ordinal);
             case 1:
-                _members.AppendLine($"private static void {function}(Trace trace, Sink sink, {type}? {y}, bool p) {{ if (p) {{ {Fulfil(duty, y, apart)} }} }}");
+                Member($"private static void {function}(Trace trace, Sink sink, {type}? {y}, bool p) {{ if (p) {{ {Fulfil(duty, y, apart)} }} }}");
                 return $"{function}(trace, sink, {x}, {(surroundings.Flags.Count > 0 ? Pick([.. surroundings.Flags]) : "true")}); if (!{(surroundings.Flags.Count > 0 ? Pick([.. surroundings.Flags]) : "true")}) {{ {Leaf(duty, x, surroundings)} }}";
             case 2:
-                _members.AppendLine($"private static {type}? {function}({type}? {y}) {{ Sink.Use({y}); return {y}; }}");
+                Member($"private static {type}? {function}({type}? {y}) {{ Sink.Use({y}); return {y}; }}");
                 return $"var {y} = {function}({x}); {Fulfil(duty, y, surroundings)}";
             case 3:
                 return $"void {function}({type}? {y}) {{ {Fulfil(duty, y, surroundings.Captured)} }} {Noise(surroundings, x)} {function}({x});";

@@ -92,6 +92,9 @@ internal sealed partial class ProgramGenerator
         return text.ToString();
     }
 
+    /// <summary>Adds a member to the class. Its text is made before it is added, since it may add members itself.</summary>
+    private void Member(string text) => _members.AppendLine(text);
+
     private string Name(string prefix) => prefix + ++_names;
 
     private bool Chance(int oneIn) => _random.Next(oneIn) == 0;

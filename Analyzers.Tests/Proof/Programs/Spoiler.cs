@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -16,12 +17,13 @@ internal static class Spoiler
                 return root.ReplaceNode(removed, SyntaxFactory.EmptyStatement());
             case 2 when Any<ExpressionStatementSyntax>(root, random, IsDischarge) is { } doubled:
                 return root.ReplaceNode(doubled, SyntaxFactory.Block(doubled, doubled));
-            case 3 when Any<IdentifierNameSyntax>(root, random, name => name.Identifier.ValueText == "Report") is { } narrowed:
-                return root.ReplaceNode(narrowed, SyntaxFactory.IdentifierName(random.Next(2) == 0 ? "ReportDangling" : "ReportNonDangling"));
+            case 3 when Any<InvocationExpressionSyntax>(root, random, IsReport) is { } narrowed:
+                return root.ReplaceNode(narrowed, SyntaxFactory.ParseExpression(string.Format(
+                    CultureInfo.InvariantCulture, random.Next(root.ToString().Contains("Rent", StringComparison.Ordinal) ? 2 : 0, 4) switch { 0 => "trace.ReportDangling({0})", 1 => "trace.ReportNonDangling({0})", 2 => "trace.Add({0}?.DanglingBytes ?? 0)", _ => "trace.Add({0}?.NonDanglingBytes ?? 0)" }, narrowed.ArgumentList.Arguments[0])));
             case 4 when Any<IfStatementSyntax>(root, random, _ => true) is { } negated:
                 return root.ReplaceNode(negated.Condition, SyntaxFactory.ParseExpression($"!({negated.Condition})"));
-            case 5 when Any<BlockSyntax>(root, random, block => block.Statements.Count > 1) is { } swapped:
-                return Swap(root, swapped, random.Next(swapped.Statements.Count - 1));
+            case 5 when Any<BlockSyntax>(root, random, CanSwap) is { } swapped:
+                return Swap(root, swapped, random);
             case 6 when Any<IfStatementSyntax>(root, random, statement => statement.Else is not null) is { } cut:
                 return root.ReplaceNode(cut, cut.WithElse(null));
             default:
@@ -34,26 +36,42 @@ internal static class Spoiler
         (text.Contains("trace.", StringComparison.Ordinal) || text.Contains("sink.Own", StringComparison.Ordinal) || text.Contains("Dispose", StringComparison.Ordinal) ||
          text.Contains("ReportSelf", StringComparison.Ordinal) || text.StartsWith("Do", StringComparison.Ordinal));
 
-    private static SyntaxNode Swap(SyntaxNode root, BlockSyntax block, int index)
+    private static bool IsReport(InvocationExpressionSyntax call) => call.Expression.ToString() == "trace.Report" && call.ArgumentList.Arguments.Count == 1;
+
+    // What is declared must stay before its uses.
+    private static bool CanSwap(BlockSyntax block) => block.Statements.SkipLast(1).Any(statement => statement is not LocalDeclarationStatementSyntax);
+
+    private static SyntaxNode Swap(SyntaxNode root, BlockSyntax block, Random random)
     {
+        var places = Enumerable.Range(0, block.Statements.Count - 1).Where(i => block.Statements[i] is not LocalDeclarationStatementSyntax).ToArray();
+        var index = places[random.Next(places.Length)];
         var (first, second) = (block.Statements[index], block.Statements[index + 1]);
         return root.ReplaceNode(block, block.WithStatements(block.Statements.Replace(first, second).RemoveAt(index + 1).Insert(index + 1, first)));
     }
 
     private static SyntaxNode Insert(SyntaxNode root, Random random)
     {
-        if (Any<BlockSyntax>(root, random, _ => true) is not { } block)
+        if (Any<BlockSyntax>(root, random, block => !block.AncestorsAndSelf().Any(node => node is FinallyClauseSyntax)) is not { } block)
             return root;
-        var condition = random.Next(4) switch { 0 => "a", 1 => "b", 2 => "!a", _ => "Sink.Flag()" };
+        // The flags are parameters of M.
+        var isInM = block.Ancestors().OfType<MethodDeclarationSyntax>().FirstOrDefault()?.Identifier.ValueText == "M";
+        var condition = random.Next(isInM ? 0 : 3, 4) switch { 0 => "a", 1 => "b", 2 => "!a", _ => "Sink.Flag()" };
         var exit = random.Next(4) switch
         {
             0 when block.Ancestors().Any(node => node is ForStatementSyntax or ForEachStatementSyntax or WhileStatementSyntax) => random.Next(2) == 0 ? "break;" : "continue;",
             1 => "throw new InvalidOperationException();",
-            _ => "return;",
+            _ => IsVoid(block) ? "return;" : "return null;",
         };
         var statement = SyntaxFactory.ParseStatement($"if ({condition}) {exit}");
         return root.ReplaceNode(block, block.WithStatements(block.Statements.Insert(random.Next(block.Statements.Count + 1), statement)));
     }
+
+    private static bool IsVoid(SyntaxNode node) => node.Ancestors().FirstOrDefault(ancestor => ancestor is MethodDeclarationSyntax or LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax) switch
+    {
+        MethodDeclarationSyntax method => method.ReturnType.ToString() is "void" or "Task",
+        LocalFunctionStatementSyntax function => function.ReturnType.ToString() is "void" or "Task",
+        _ => true,
+    };
 
     private static T? Any<T>(SyntaxNode root, Random random, Func<T, bool> condition) where T : SyntaxNode
     {

@@ -2,8 +2,9 @@ using System.Collections.Concurrent;
 using MemTrace.Analyzers.Tests.Proof.Judging;
 using MemTrace.Analyzers.Tests.Proof.Programs;
 
-// Usage: [--count N] [--seed S] [--shrink N] [--print SEED] [--judge FILE]
+// Usage: [--count N] [--seed S] [--shrink N] [--rejected N] [--print SEED] [--judge FILE]
 // Judges the programs of N seeds from S on, and shrinks up to N disagreements of each kind. Exit code 1 if there is a disagreement.
+// --rejected lists programs that do not compile or run, with the reason.
 var count = Option("--count", 1000);
 var seed = Option("--seed", 1);
 var shrink = Option("--shrink", 5);
@@ -23,6 +24,7 @@ if (args.SkipWhile(argument => argument != "--judge").Skip(1).FirstOrDefault() i
 
 var totals = new Totals();
 var found = new ConcurrentBag<Judgement>();
+var rejected = new ConcurrentBag<Judgement>();
 await Parallel.ForEachAsync(Enumerable.Range(seed, count).Chunk(100), async (seeds, cancellation) =>
 {
     foreach (var judgement in await ProgramJudge.JudgeAsync([.. seeds.Select(ProgramGenerator.Generate)], cancellation).ConfigureAwait(false))
@@ -30,9 +32,13 @@ await Parallel.ForEachAsync(Enumerable.Range(seed, count).Chunk(100), async (see
         totals.Add(judgement);
         if (!judgement.Disagreements.IsEmpty)
             found.Add(judgement);
+        if (judgement.Truth is null)
+            rejected.Add(judgement);
     }
 }).ConfigureAwait(false);
 Console.WriteLine(totals);
+foreach (var judgement in rejected.OrderBy(judgement => judgement.Program.Source.Length).Take(Option("--rejected", 0)))
+    Console.WriteLine(Listing.Of(judgement));
 
 foreach (var group in found.SelectMany(judgement => judgement.Disagreements.Select(disagreement => (judgement, disagreement.Kind)).Distinct()).GroupBy(pair => pair.Kind).OrderBy(group => group.Key))
 {
