@@ -93,7 +93,7 @@ internal sealed class BodyGraph
 
     /// <summary>The region reports, releases or hands on what the local holds, on some way through it.</summary>
     public bool Discharges(ControlFlowRegion region, ISymbol? local, MemTrace.Analyzers.Contracts.MemoryContracts contracts) =>
-        local is not null &&
+        local is not null && IsOf(region) &&
         Enumerable.Range(region.FirstBlockOrdinal, region.LastBlockOrdinal - region.FirstBlockOrdinal + 1)
             .SelectMany(i => Graph.Blocks[i].Operations)
             .SelectMany(o => o.DescendantsAndSelf())
@@ -102,6 +102,20 @@ internal sealed class BodyGraph
                         (contract.ReportsReceiver is not null || contract.ReleasesReceiver || contract.Parameters.Any(p => p.Reports is not null || p.Releases)))
             .Any(i => i.Descendants().Any(d => d is ILocalReferenceOperation l && SymbolEqualityComparer.Default.Equals(l.Local, local) ||
                                                d is IParameterReferenceOperation p && SymbolEqualityComparer.Default.Equals(p.Parameter, local)));
+
+    /// <summary>Whether the region is this body's, and not one of a callee that the exception came through.</summary>
+    private bool IsOf(ControlFlowRegion region)
+    {
+        if (region.LastBlockOrdinal >= Graph.Blocks.Length)
+            return false;
+        for (var inner = Graph.Blocks[region.FirstBlockOrdinal].EnclosingRegion; inner is not null; inner = inner.EnclosingRegion)
+        {
+            if (ReferenceEquals(inner, region))
+                return true;
+        }
+
+        return false;
+    }
 
     /// <summary>The body cannot be left any more from the block on.</summary>
     public bool NeverLeaves(int block) => _neverLeaves[block];

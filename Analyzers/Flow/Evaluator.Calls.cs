@@ -44,7 +44,9 @@ internal sealed partial class Evaluator
         var contract = Contracts.For(method);
         if (Throws(method, invocation, arguments))
             return Value.Null;
-        if (!Discharges(contract) && !invocation.IsImplicit)
+        // Private code throws where one of its own calls does.
+        var isFollowed = contract == MemberContract.None && (method.MethodKind == MethodKind.DelegateInvoke || IsInlined(method));
+        if (!Discharges(contract) && !invocation.IsImplicit && !isFollowed)
             MayThrow(invocation);
         if (contract != MemberContract.None)
             return CallByContract(method, invocation, receiver, arguments, invocation.Type ?? Context.Compilation.ObjectType, invocation.Arguments);
@@ -63,6 +65,8 @@ internal sealed partial class Evaluator
             return inlined;
         }
 
+        if (isFollowed)
+            MayThrow(invocation);
         return CallUnknown(invocation, method, receiver, arguments, invocation.Arguments);
     }
 
@@ -127,8 +131,21 @@ internal sealed partial class Evaluator
     /// <summary>The call that is about to take effect throws instead: a path of its own where somebody looks.</summary>
     private void MayThrow(IOperation at)
     {
-        if (!S.IsDead && (Frame.Body.ObservesExceptions(Frame.Block) || (Context.Options.AllExceptions && Frame.Caller is null)))
+        if (!S.IsDead && (Context.Options.AllExceptions || IsObserved(Frame)))
             _throws.Add((S.Clone(), new Thrown(false, null, at.Syntax, ImmutableArray<Microsoft.CodeAnalysis.FlowAnalysis.ControlFlowRegion>.Empty)));
+    }
+
+    /// <summary>Whether somebody looks at exceptions here, or in the code that followed calls lead from.</summary>
+    private static bool IsObserved(Frame frame)
+    {
+        var block = frame.Block;
+        for (var current = frame; current is not null; (block, current) = (current.CallerBlock, current.Caller))
+        {
+            if (current.Body.ObservesExceptions(block))
+                return true;
+        }
+
+        return false;
     }
 
     private void Throw(State state, ITypeSymbol? type, IOperation at) =>

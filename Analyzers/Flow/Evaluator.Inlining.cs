@@ -22,8 +22,6 @@ internal sealed partial class Evaluator
     /// <summary>How many exits of a callee are kept apart.</summary>
     private const int MaximumExits = 8;
 
-    private readonly Dictionary<IMethodSymbol, Recursion> _recursions = new(SymbolEqualityComparer.Default);
-
     private sealed record Exit(State State, Value Value);
 
     /// <summary>Private members, local functions and lambdas need no attributes: what they do is seen.</summary>
@@ -81,10 +79,12 @@ internal sealed partial class Evaluator
             return new TermValue(TermKind.Iterator, new IteratorCall(method, at.Syntax), arguments.Insert(0, receiver ?? Value.Null));
         if (Frame.Depth >= MaximumDepth || !IsWorthFollowing(body, receiver, arguments))
             return null;
-        if (Frame.IsActive(method))
-            return Recur(method, at, arguments);
+        var pattern = PatternOf(arguments);
+        if (Frame.Active(method, pattern) is { } active)
+            return Recur(active, method, at, arguments);
         var caller = Frame;
         var frame = Ids.Frame(caller, at, method, () => new Frame(method, method, body, caller, at));
+        frame.Pattern = pattern;
         var before = S;
         var exit = _choices.From(() => Follow(frame, before, receiver, arguments, operations, keepsLocation));
         if (exit is null)
@@ -96,6 +96,10 @@ internal sealed partial class Evaluator
         S = exit.State.Clone();
         return exit.Value;
     }
+
+    /// <summary>Which arguments are true, false or null. Numbers are left out: a depth that counts down would never come again.</summary>
+    private static string PatternOf(ImmutableArray<Value> arguments) => string.Concat(arguments.Select((argument, i) =>
+        argument is ConstantValue { Content: bool or null } constant ? $"{i}{constant.Content ?? "null"} " : string.Empty));
 
     /// <summary>
     /// Whether following the call can show anything: the callee makes or keeps copies, or is given something of one, or is so short that
@@ -124,7 +128,7 @@ internal sealed partial class Evaluator
     {
         var method = frame.Method!;
         frame.CallerBlock = frame.Caller!.Block;
-        var recursion = _recursions[method.OriginalDefinition] = new Recursion();
+        var recursion = frame.Recursion = new Recursion();
         IReadOnlyList<Exit> exits = Array.Empty<Exit>();
         for (var round = 0; round < 4; round++)
         {
@@ -140,7 +144,7 @@ internal sealed partial class Evaluator
                 arguments = arguments.Select((a, i) => a is ConstantValue { Content: long } ? new UnknownValue(Ids.Of(frame, i, "any number")) : a).ToImmutableArray();
         }
 
-        _recursions.Remove(method.OriginalDefinition);
+        frame.Recursion = null;
         return exits;
     }
 
@@ -181,7 +185,7 @@ internal sealed partial class Evaluator
             if (method.IsAsync && !method.ReturnsVoid && !frame.Body.IsIterator)
                 value = new TermValue(TermKind.Task, null, value);
             state.Set(Variable.Result(frame), value);
-            if (_recursions.TryGetValue(method.OriginalDefinition, out var recursion) && recursion.WasReached)
+            if (frame.Recursion is { WasReached: true } recursion)
                 recursion.Found.Add(EffectOf(frame, before, state, value, arguments));
             Leave(frame, state, method, keepsLocation, operations);
             left.Add(state);
@@ -196,9 +200,9 @@ internal sealed partial class Evaluator
                 exits.Add(new Exit(state, value));
         }
 
-        foreach (var (state, thrown) in result.Thrown.Where(t => t.Thrown.IsExplicit))
+        foreach (var (state, thrown) in result.Thrown)
         {
-            Leave(frame, state, method, keepsLocation, operations);
+            ForgetOwn(frame, state, method);
             _throws.Add((state, thrown));
         }
 
@@ -237,18 +241,7 @@ internal sealed partial class Evaluator
     private void Leave(Frame frame, State state, IMethodSymbol method, bool keepsLocation, ImmutableArray<IArgumentOperation> operations)
     {
         var byArgument = OutArguments(state, method, operations);
-        foreach (var variable in state.Variables.Keys.ToArray())
-        {
-            var isOwn = variable.Owner switch
-            {
-                Frame owner => ReferenceEquals(owner, frame) && !Variable.Result(frame).Equals(variable),
-                ISymbol symbol => SymbolEqualityComparer.Default.Equals(symbol.ContainingSymbol, method.OriginalDefinition) && !frame.Body.Liveness.IsCaptured(symbol),
-                _ => false,
-            };
-            if (isOwn)
-                state.Remove(variable);
-        }
-
+        ForgetOwn(frame, state, method);
         Collect(state, frame.Call!.Syntax.GetLocation(), null);
         foreach (var copy in state.Copies.Where(c => IsWithin(c.Site.Frame, frame)).ToArray())
         {
@@ -261,6 +254,21 @@ internal sealed partial class Evaluator
             var inner = Verdict.Of(site);
             known.AnyReport |= inner.AnyReport;
             state.Put(copy with { Site = moved });
+        }
+    }
+
+    private static void ForgetOwn(Frame frame, State state, IMethodSymbol method)
+    {
+        foreach (var variable in state.Variables.Keys.ToArray())
+        {
+            var isOwn = variable.Owner switch
+            {
+                Frame owner => ReferenceEquals(owner, frame) && !Variable.Result(frame).Equals(variable),
+                ISymbol symbol => SymbolEqualityComparer.Default.Equals(symbol.ContainingSymbol, method.OriginalDefinition) && !frame.Body.Liveness.IsCaptured(symbol),
+                _ => false,
+            };
+            if (isOwn)
+                state.Remove(variable);
         }
     }
 
@@ -304,9 +312,9 @@ internal sealed partial class Evaluator
     private bool _forcing;
 
     /// <summary>A call of a method that is already being followed: as what the rounds before have shown of it.</summary>
-    private Value? Recur(IMethodSymbol method, IOperation at, ImmutableArray<Value> arguments)
+    private Value? Recur(Frame active, IMethodSymbol method, IOperation at, ImmutableArray<Value> arguments)
     {
-        if (!_recursions.TryGetValue(method.OriginalDefinition, out var recursion))
+        if (active.Recursion is not { } recursion)
             return null;
         recursion.WasReached = true;
         var effect = _choices.From(() => (IReadOnlyList<RecursionEffect>)recursion.Effects.ToArray());

@@ -45,14 +45,25 @@ internal sealed class Frame(IMethodSymbol? method, ISymbol owner, BodyGraph body
     /// <summary>The collection that a private iterator's <c>yield return</c> fills; null in a root.</summary>
     public Variable YieldsInto => new(this, "yields");
 
-    public bool IsActive(IMethodSymbol method)
+    /// <summary>The constant arguments that the method was entered with: with other ones it is another method.</summary>
+    public string Pattern { get; set; } = string.Empty;
+
+    /// <summary>What is known of calls of the method from within it.</summary>
+    public Recursion? Recursion { get; set; }
+
+    /// <summary>The frame in which the method runs already, with the same constants; with no constants, however it was entered.</summary>
+    public Frame? Active(IMethodSymbol method, string pattern)
     {
+        Frame? nearest = null;
         for (var frame = this; frame is not null; frame = frame.Caller)
         {
-            if (SymbolEqualityComparer.Default.Equals(frame.Method?.OriginalDefinition, method.OriginalDefinition))
-                return true;
+            if (!SymbolEqualityComparer.Default.Equals(frame.Method?.OriginalDefinition, method.OriginalDefinition))
+                continue;
+            if (frame.Pattern == pattern)
+                return frame;
+            nearest ??= frame;
         }
 
-        return false;
+        return pattern.Length == 0 ? nearest : null;
     }
 }

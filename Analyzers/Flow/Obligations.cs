@@ -245,6 +245,10 @@ internal sealed partial class Evaluator
             {
                 Verdict.Note(record.ReportedTwice, Where(at), S.Path, portion, string.Empty);
             }
+            else if (movesRelease && copy.Release == ReleaseStates.Moved && copy.Site.HasReleaseHalf && !copy.IsImprecise)
+            {
+                Verdict.Note(record.ReleasedTwice, Where(at), S.Path, MemoryPortion.All, string.Empty);
+            }
 
             var target = place is null ? PortionStates.Moved : PortionStates.Owned;
             copy = copy.With(portion, s => (s & (PortionStates.Pending | PortionStates.Owned)) != 0

@@ -6,6 +6,14 @@ public static class Instrumented
     /// <summary>A call that the ledger does not see may throw.</summary>
     public static void MayThrow() => Ledger.Current.MayThrow();
 
+    /// <summary>A call in a condition may throw.</summary>
+    /// <returns>True, if it does not.</returns>
+    public static bool Goes()
+    {
+        MayThrow();
+        return true;
+    }
+
     /// <summary>A loop takes one more turn.</summary>
     public static void Turn() => Ledger.Current.Turn();
 

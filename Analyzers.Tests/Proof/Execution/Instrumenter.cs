@@ -32,7 +32,7 @@ internal sealed class Instrumenter : CSharpSyntaxRewriter
     }
 
     /// <summary>The program with its instruments.</summary>
-    public static SyntaxNode Instrument(SyntaxNode root) => new Instrumenter(root).Visit(root);
+    public static SyntaxNode Instrument(SyntaxNode root) => new Instrumenter(root).Visit(root)!;
 
     /// <inheritdoc/>
     public override SyntaxNode? VisitInvocationExpression(InvocationExpressionSyntax node)
@@ -84,48 +84,65 @@ internal sealed class Instrumenter : CSharpSyntaxRewriter
     public override SyntaxNode? VisitForStatement(ForStatementSyntax node)
     {
         var visited = (ForStatementSyntax)base.VisitForStatement(node)!;
-        return visited.WithStatement(Turn(visited.Statement));
+        return visited.WithStatement(Turn(visited.Statement)).WithCondition(visited.Condition is null ? null : Guarded(node.Condition!, visited.Condition));
     }
 
     /// <inheritdoc/>
     public override SyntaxNode? VisitWhileStatement(WhileStatementSyntax node)
     {
         var visited = (WhileStatementSyntax)base.VisitWhileStatement(node)!;
-        return visited.WithStatement(Turn(visited.Statement));
+        return visited.WithStatement(Turn(visited.Statement)).WithCondition(Guarded(node.Condition, visited.Condition));
     }
 
     /// <inheritdoc/>
     public override SyntaxNode? VisitDoStatement(DoStatementSyntax node)
     {
         var visited = (DoStatementSyntax)base.VisitDoStatement(node)!;
-        return visited.WithStatement(Turn(visited.Statement));
+        return visited.WithStatement(Turn(visited.Statement)).WithCondition(Guarded(node.Condition, visited.Condition));
     }
-
-    /// <inheritdoc/>
-    public override SyntaxNode? VisitExpressionStatement(ExpressionStatementSyntax node) => Guarded(node, (StatementSyntax)base.VisitExpressionStatement(node)!);
 
     /// <inheritdoc/>
     public override SyntaxNode? VisitBlock(BlockSyntax node)
     {
-        // A declaration must stay in its block, so its guard becomes a statement before it.
+        // What a statement declares must stay in its block, so its guard becomes a statement before it.
         var statements = new List<StatementSyntax>();
         foreach (var statement in node.Statements)
         {
-            var visited = (StatementSyntax)Visit(statement)!;
-            if (statement is LocalDeclarationStatementSyntax or ReturnStatementSyntax && HasUnknownCall(statement))
+            if (HeadOf(statement).Any(HasUnknownCall))
                 statements.Add(ParseStatement(Target + "MayThrow();"));
-            statements.Add(visited);
+            statements.Add((StatementSyntax)Visit(statement)!);
         }
 
         return node.WithStatements(List(statements));
     }
 
-    private StatementSyntax Guarded(StatementSyntax original, StatementSyntax visited) => HasUnknownCall(original)
-        ? Block(ParseStatement(Target + "MayThrow();"), visited)
-        : visited;
+    /// <inheritdoc/>
+    public override SyntaxNode? Visit(SyntaxNode? node)
+    {
+        var visited = base.Visit(node);
+        return node is StatementSyntax { Parent: not BlockSyntax } statement and not LocalFunctionStatementSyntax && HeadOf(statement).Any(HasUnknownCall)
+            ? Block(ParseStatement(Target + "MayThrow();"), (StatementSyntax)visited!)
+            : visited;
+    }
+
+    /// <summary>What a statement evaluates before, or instead of, other statements in it.</summary>
+    private static IEnumerable<SyntaxNode> HeadOf(StatementSyntax statement) => statement switch
+    {
+        ExpressionStatementSyntax or LocalDeclarationStatementSyntax or ReturnStatementSyntax or ThrowStatementSyntax or YieldStatementSyntax => [statement],
+        IfStatementSyntax branch => [branch.Condition],
+        SwitchStatementSyntax choice => [choice.Expression],
+        ForEachStatementSyntax loop => [loop.Expression],
+        LockStatementSyntax locked => [locked.Expression],
+        UsingStatementSyntax used => [(SyntaxNode?)used.Declaration ?? used.Expression!],
+        ForStatementSyntax { Declaration: { } declaration } => [declaration],
+        _ => [],
+    };
+
+    private ExpressionSyntax Guarded(ExpressionSyntax original, ExpressionSyntax condition) =>
+        HasUnknownCall(original) ? ParseExpression($"{Target}Goes() && ({condition})") : condition;
 
     private bool HasUnknownCall(SyntaxNode statement) => statement
-        .DescendantNodes(node => node is not AnonymousFunctionExpressionSyntax)
+        .DescendantNodesAndSelf(node => node is not AnonymousFunctionExpressionSyntax)
         .Any(node => node is InvocationExpressionSyntax invocation && IsUnknown(invocation));
 
     private bool IsUnknown(InvocationExpressionSyntax invocation) => invocation.Expression switch

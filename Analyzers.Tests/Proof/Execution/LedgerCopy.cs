@@ -4,6 +4,7 @@ namespace MemTrace.Analyzers.Tests.Proof.Execution;
 public class LedgerCopy
 {
     private bool? _isEmpty;
+    private bool _isReleased;
 
     /// <summary>Where the copy was made: the position of the acquiring call in the program; -1 when nothing told.</summary>
     public int Site { get; internal set; } = -1;
@@ -47,7 +48,7 @@ public class LedgerCopy
     }
 
     /// <summary>The copy is used: its release must not have happened.</summary>
-    internal void Use() => IsUsedAfterRelease |= Releases > 0;
+    internal void Use() => IsUsedAfterRelease |= _isReleased;
 
     /// <summary>Counts a report.</summary>
     internal void Report(MemoryPortion portion)
@@ -64,6 +65,7 @@ public class LedgerCopy
     internal void Release()
     {
         IsReleasedUnreported |= Dangling == 0 && NonDangling == 0;
+        _isReleased = true;
         Releases++;
         Ledger.Current.Touch(this);
     }
@@ -77,7 +79,8 @@ public class LedgerCopy
             Dangling++;
         if (again || NonDangling == 0)
             NonDangling++;
-        Releases++;
+        if (!again || Releases == 0)
+            Releases++;
         Ledger.Current.Touch(this);
     }
 

@@ -36,7 +36,7 @@ internal static class Comparison
             to.Add(new Disagreement(DisagreementKind.MissedMissing, site, "nothing", $"{shown.Missing} on {shown.Faults["missing"]}"));
         else if (shown.Missing is null && found is not null && isComplete)
             to.Add(new Disagreement(DisagreementKind.FalseMissing, site, found, "reported in every run"));
-        else if (shown.Missing is not null && found != shown.Missing && isComplete)
+        else if (shown.Missing is not null && !shown.Tells(found!) && isComplete)
             to.Add(new Disagreement(DisagreementKind.OtherMissing, site, found!, shown.Missing));
     }
 

@@ -20,6 +20,7 @@ internal static class ProgramExecution
     public static ProgramTruth Run(Assembly assembly, string space, IReadOnlyDictionary<string, TextSpan> bodies)
     {
         var type = assembly.GetType(space + ".C", throwOnError: true)!;
+        var sites = new Dictionary<int, SiteTruth>();
         var outcomes = new List<CopyOutcome>();
         var touched = new HashSet<(int, int)>();
         var runs = 0;
@@ -43,9 +44,10 @@ internal static class ProgramExecution
                 }
                 else if (!ledger.IsVoid && !Ledger.IsUnmeant(ending))
                 {
-                    outcomes.AddRange(ledger.Copies
-                        .Where(copy => root.IsEntry || body.Contains(copy.Site))
-                        .Select(copy => new CopyOutcome(copy, ledger.Unwound, $"{method.Name} {choices}")));
+                    var copies = ledger.Copies.Where(copy => root.IsEntry || body.Contains(copy.Site)).ToArray();
+                    outcomes.AddRange(copies.Select(copy => new CopyOutcome(copy, ledger.Unwound, $"{method.Name} {choices}")));
+                    foreach (var group in copies.GroupBy(copy => copy.Site))
+                        SiteOf(group.First()).Count(group.Count());
                 }
             }
             while (choices.Advance() && rootRuns < MaxRuns);
@@ -54,14 +56,15 @@ internal static class ProgramExecution
             isComplete &= rootRuns < MaxRuns && !choices.IsTruncated;
         }
 
-        var sites = new Dictionary<int, SiteTruth>();
         foreach (var outcome in outcomes)
-        {
-            if (!sites.TryGetValue(outcome.Copy.Site, out var site))
-                sites.Add(outcome.Copy.Site, site = new SiteTruth());
-            site.Add(outcome, touched);
-        }
-
+            SiteOf(outcome.Copy).Add(outcome, touched);
         return new ProgramTruth(sites, runs, isComplete);
+
+        SiteTruth SiteOf(LedgerCopy copy)
+        {
+            if (!sites.TryGetValue(copy.Site, out var site))
+                sites.Add(copy.Site, site = new SiteTruth());
+            return site;
+        }
     }
 }

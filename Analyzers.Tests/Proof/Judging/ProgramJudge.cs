@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Reflection;
 using System.Runtime.Loader;
 using System.Text;
@@ -90,12 +91,16 @@ internal static class ProgramJudge
     {
         var trees = programs.Select((program, i) => Tree(program.Source, i)).ToArray();
         var compilation = Analyzed.AddSyntaxTrees(trees.Where((_, i) => truths[i].Truth is not null));
-        var options = new CompilationWithAnalyzersOptions(new AnalyzerOptions([]), onAnalyzerException: null, concurrentAnalysis: false, logAnalyzerExecutionTime: false);
+        InvalidOperationException? crash = null;
+        var options = new CompilationWithAnalyzersOptions(
+            new AnalyzerOptions([]),
+            onAnalyzerException: (exception, _, diagnostic) => crash ??= new InvalidOperationException(diagnostic.GetMessage(CultureInfo.InvariantCulture), exception),
+            concurrentAnalysis: false, logAnalyzerExecutionTime: false);
         var diagnostics = await new CompilationWithAnalyzers(compilation, CorpusAnalysis.Analyzers, options)
             .GetAnalyzerDiagnosticsAsync(cancellationToken).ConfigureAwait(false);
+        if (crash is not null)
+            throw crash;
         var byTree = diagnostics.ToLookup(diagnostic => diagnostic.Location.SourceTree);
-        if (diagnostics.FirstOrDefault(diagnostic => diagnostic.Location.SourceTree is null) is { } crash)
-            throw new InvalidOperationException(crash.ToString());
         return [.. trees.Select((tree, i) => byTree[tree].Where(diagnostic => diagnostic.Id != "MT1006").Select(diagnostic => Finding(diagnostic, roots[i], Prefix(i).Length)).ToImmutableArray())];
     }
 

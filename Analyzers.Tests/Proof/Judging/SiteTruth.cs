@@ -10,6 +10,8 @@ internal sealed class SiteTruth
     private bool _isMissing;
     private bool _isPartlyReported;
     private bool _isEverReported;
+    private bool _isEmptyReported;
+    private int _most;
 
     /// <summary>The rules that must name the site's copies, with the answers of a run that shows it.</summary>
     public IReadOnlyDictionary<string, string> Faults => _faults;
@@ -20,12 +22,27 @@ internal sealed class SiteTruth
     /// <summary>The rule that tells most of what is not reported; null when everything is.</summary>
     public string? Missing => !_isMissing ? null : _isPartlyReported ? "MT1003" : _isEverReported ? "MT1002" : "MT1001";
 
+    /// <summary>Whether a rule about missing reports tells what is missing.</summary>
+    public bool Tells(string id) =>
+        id == Missing ||
+        // A copy that is reported only where it has no bytes: reported on some path, or never.
+        (Missing == "MT1001" && _isEmptyReported && id == "MT1002") ||
+        // Of many copies that one call makes, some reported and others not: some paths, or a part of all there is.
+        (Missing == "MT1002" && _most > 1 && id == "MT1003");
+
+    /// <summary>How many copies the call made in one run.</summary>
+    public void Count(int copies) => _most = Math.Max(_most, copies);
+
     /// <summary>Adds what became of one copy.</summary>
     public void Add(CopyOutcome outcome, IReadOnlySet<(int Finally, int Site)> touched)
     {
         var copy = outcome.Copy;
         if (copy.HasNoBytes)
+        {
+            _isEmptyReported |= copy.Dangling + copy.NonDangling > 0;
             return;
+        }
+
         var dangling = copy.Dangling > 0;
         var nonDangling = copy.OwesDanglingOnly || copy.NonDangling > 0;
         var counts = outcome.Unwound.All(blocks => blocks.Any(block => touched.Contains((block, copy.Site))));

@@ -71,17 +71,16 @@ public class Cache
     [TracksMemory]
     public IEnumerable<Batch> TakeLazily()
     {
-        for (var i = Ledger.Current.Choices.Next(3); i > 0; i--)
-            yield return Enter(new Batch());
+        Instrumented.MayThrow();
+        return Enumerate();
     }
 
     /// <summary>None to two copies, made as they are asked for.</summary>
     [TracksMemory]
-    public async IAsyncEnumerable<Batch> TakeStream()
+    public IAsyncEnumerable<Batch> TakeStream()
     {
-        await Task.CompletedTask.ConfigureAwait(false);
-        for (var i = Ledger.Current.Choices.Next(3); i > 0; i--)
-            yield return Enter(new Batch());
+        Instrumented.MayThrow();
+        return Stream();
     }
 
     /// <summary>A copy whose other portion nobody owes.</summary>
@@ -124,6 +123,19 @@ public class Cache
 
     /// <summary>A borrow.</summary>
     public Batch Peek() => new();
+
+    private IEnumerable<Batch> Enumerate()
+    {
+        for (var i = Ledger.Current.Choices.Next(3); i > 0; i--)
+            yield return Enter(new Batch());
+    }
+
+    private async IAsyncEnumerable<Batch> Stream()
+    {
+        await Task.CompletedTask.ConfigureAwait(false);
+        foreach (var batch in Enumerate())
+            yield return batch;
+    }
 
     private static bool IsRefused() => Ledger.Current.Choices.Next(2) == 1;
 
