@@ -95,6 +95,7 @@ internal sealed class BodyGraph
     public bool Discharges(ControlFlowRegion region, ISymbol? local, MemTrace.Analyzers.Contracts.MemoryContracts contracts) =>
         local is not null && IsOf(region) &&
         Enumerable.Range(region.FirstBlockOrdinal, region.LastBlockOrdinal - region.FirstBlockOrdinal + 1)
+            .Where(i => Graph.Blocks[i].IsReachable)
             .SelectMany(i => Graph.Blocks[i].Operations)
             .SelectMany(o => o.DescendantsAndSelf())
             .OfType<IInvocationOperation>()

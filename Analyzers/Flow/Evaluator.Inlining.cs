@@ -247,7 +247,7 @@ internal sealed partial class Evaluator
         {
             var caller = frame.Caller!;
             var site = copy.Site;
-            var moved = Ids.Moved(site, caller, () => new AcquisitionSite(
+            var moved = Ids.Moved(new AcquisitionSite(
                 site.Kind, byArgument.TryGetValue(copy.Id, out var argument) ? argument : keepsLocation ? site.Location : frame.Call!.Syntax.GetLocation(), keepsLocation ? site.Origin : MemberWords.Of(method),
                 site.Type, site.HasReleaseHalf, site.Portion, caller) { Symbol = site.Symbol });
             var known = Verdict.Of(moved);

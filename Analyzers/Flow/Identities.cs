@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using MemTrace.Analyzers.Contracts;
 using Microsoft.CodeAnalysis;
 
 namespace MemTrace.Analyzers.Flow;
@@ -12,7 +13,7 @@ internal sealed class Identities
 {
     private readonly Dictionary<(Frame?, object, object, string), int> _numbers = new();
     private readonly Dictionary<(Frame, SyntaxNode, ISymbol), Frame> _frames = new();
-    private readonly Dictionary<(AcquisitionSite, Frame), AcquisitionSite> _moved = new();
+    private readonly Dictionary<(Frame, Location, SiteKind, string, MemoryPortion), List<AcquisitionSite>> _moved = new();
     private readonly Dictionary<int, AcquisitionSite> _sites = new();
 
     public int Of(Frame? frame, object place, object kind, string part = "")
@@ -40,11 +41,19 @@ internal sealed class Identities
         return frame;
     }
 
-    /// <summary>A callee's acquisition as its caller sees it.</summary>
-    public AcquisitionSite Moved(AcquisitionSite site, Frame frame, Func<AcquisitionSite> make)
+    /// <summary>A callee's acquisition as its caller sees it: wherever in the callee the copy was made, for the caller the call makes it.</summary>
+    public AcquisitionSite Moved(AcquisitionSite seen)
     {
-        if (!_moved.TryGetValue((site, frame), out var moved))
-            _moved[(site, frame)] = moved = make();
-        return moved;
+        var key = (seen.Frame, seen.Location, seen.Kind, seen.Origin, seen.Portion);
+        if (!_moved.TryGetValue(key, out var moved))
+            _moved[key] = moved = new List<AcquisitionSite>();
+        foreach (var known in moved)
+        {
+            if (SymbolEqualityComparer.Default.Equals(known.Type, seen.Type) && SymbolEqualityComparer.Default.Equals(known.Symbol, seen.Symbol))
+                return known;
+        }
+
+        moved.Add(seen);
+        return seen;
     }
 }

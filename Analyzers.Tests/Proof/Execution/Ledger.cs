@@ -100,9 +100,10 @@ public sealed class Ledger
             _inFlight = null;
     }
 
-    /// <summary>Whether the exception says that something was null or out of range.</summary>
+    /// <summary>Whether the exception comes from the runtime: something was null, empty or out of range that the program takes not to be.</summary>
     internal static bool IsUnmeant(Exception? exception) =>
-        exception is NullReferenceException or InvalidCastException or IndexOutOfRangeException or ArgumentOutOfRangeException or ArgumentNullException;
+        exception is NullReferenceException or InvalidCastException or IndexOutOfRangeException ||
+        exception?.TargetSite?.DeclaringType?.Namespace?.StartsWith("System", StringComparison.Ordinal) == true;
 
     /// <summary>A loop takes one more turn.</summary>
     /// <exception cref="OutOfFuelException">The run does not seem to end.</exception>

@@ -19,15 +19,16 @@ internal static class ProgramExecution
     /// <param name="bodies">Where each of its methods stands.</param>
     public static ProgramTruth Run(Assembly assembly, string space, IReadOnlyDictionary<string, TextSpan> bodies)
     {
-        var type = assembly.GetType(space + ".C", throwOnError: true)!;
         var sites = new Dictionary<int, SiteTruth>();
         var outcomes = new List<CopyOutcome>();
         var touched = new HashSet<(int, int)>();
         var runs = 0;
+        var hasVoidRuns = false;
         var isComplete = true;
-        foreach (var method in type.GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
+        var type = assembly.GetType(space + ".C");
+        foreach (var method in type?.GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly) ?? [])
         {
-            if (!bodies.TryGetValue(method.Name, out var body) || Root.Of(type, method) is not { } root)
+            if (!bodies.TryGetValue(method.Name, out var body) || Root.Of(type!, method) is not { } root)
                 continue;
             var choices = new ChoicePath();
             var rootRuns = 0;
@@ -42,7 +43,11 @@ internal static class ProgramExecution
                 {
                     isComplete = false;
                 }
-                else if (!ledger.IsVoid && !Ledger.IsUnmeant(ending))
+                else if (ledger.IsVoid || Ledger.IsUnmeant(ending))
+                {
+                    hasVoidRuns = true;
+                }
+                else
                 {
                     var copies = ledger.Copies.Where(copy => root.IsEntry || body.Contains(copy.Site)).ToArray();
                     outcomes.AddRange(copies.Select(copy => new CopyOutcome(copy, ledger.Unwound, $"{method.Name} {choices}")));
@@ -58,7 +63,7 @@ internal static class ProgramExecution
 
         foreach (var outcome in outcomes)
             SiteOf(outcome.Copy).Add(outcome, touched);
-        return new ProgramTruth(sites, runs, isComplete);
+        return new ProgramTruth(sites, runs, hasVoidRuns, isComplete);
 
         SiteTruth SiteOf(LedgerCopy copy)
         {

@@ -25,7 +25,9 @@ internal sealed class Root
 
     /// <summary>The method as a root, or null if it cannot be called from here.</summary>
     public static Root? Of(Type type, MethodInfo method) =>
-        method.IsGenericMethod || method.GetParameters().Any(parameter => typeof(Delegate).IsAssignableFrom(parameter.ParameterType) || parameter.ParameterType.IsByRef) ? null : new Root(type, method);
+        method.ContainsGenericParameters || type.IsAbstract || type.GetConstructor(Type.EmptyTypes) is null || !method.GetParameters().All(parameter => CanMake(parameter.ParameterType))
+            ? null
+            : new Root(type, method);
 
     /// <summary>Runs it.</summary>
     /// <returns>The exception that left the method, or null.</returns>
@@ -57,6 +59,10 @@ internal sealed class Root
             return exception;
         }
     }
+
+    private static bool CanMake(Type type) =>
+        type == typeof(string) || type.IsValueType || (type.IsArray && type.GetArrayRank() == 1) ||
+        (!type.IsAbstract && !type.IsByRef && !typeof(Delegate).IsAssignableFrom(type) && type.GetConstructor(Type.EmptyTypes) is not null);
 
     private static object? Argument(Type type, bool isNullable, ChoicePath choices)
     {

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace MemTrace.Analyzers.Tests.Proof.Programs;
 
@@ -17,16 +18,20 @@ internal sealed partial class ProgramGenerator
 
     private ProgramGenerator(int seed) => _random = new Random(seed);
 
-    /// <summary>The program of a seed.</summary>
+    /// <summary>The program of a seed: about one in four is left correct, the others are spoilt in a place or two.</summary>
     public static ProofProgram Generate(int seed)
     {
         var generator = new ProgramGenerator(seed);
-        var root = SyntaxFactory.ParseCompilationUnit(generator.Class(), options: Corpus.CorpusCompiler.ParseOptions);
-        SyntaxNode spoilt = root;
+        SyntaxNode spoilt = generator.Root();
         for (var mutations = generator.Pick(0, 1, 1, 2); mutations > 0; mutations--)
             spoilt = Spoiler.Spoil(spoilt, generator._random);
         return new ProofProgram($"seed {seed}", spoilt.NormalizeWhitespace().ToFullString());
     }
+
+    /// <summary>The program of a seed before it is spoilt.</summary>
+    public static ProofProgram GenerateCorrect(int seed) => new($"correct seed {seed}", new ProgramGenerator(seed).Root().NormalizeWhitespace().ToFullString());
+
+    private CompilationUnitSyntax Root() => SyntaxFactory.ParseCompilationUnit(Class(), options: Corpus.CorpusCompiler.ParseOptions);
 
     private string Class()
     {

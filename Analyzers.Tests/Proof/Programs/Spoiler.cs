@@ -36,7 +36,8 @@ internal static class Spoiler
         (text.Contains("trace.", StringComparison.Ordinal) || text.Contains("sink.Own", StringComparison.Ordinal) || text.Contains("Dispose", StringComparison.Ordinal) ||
          text.Contains("ReportSelf", StringComparison.Ordinal) || text.StartsWith("Do", StringComparison.Ordinal));
 
-    private static bool IsReport(InvocationExpressionSyntax call) => call.Expression.ToString() == "trace.Report" && call.ArgumentList.Arguments.Count == 1;
+    /// <summary>Whether a call reports a whole copy.</summary>
+    public static bool IsReport(InvocationExpressionSyntax call) => call.Expression.ToString() == "trace.Report" && call.ArgumentList.Arguments.Count == 1;
 
     // What is declared must stay before its uses.
     private static bool CanSwap(BlockSyntax block) => block.Statements.SkipLast(1).Any(statement => statement is not LocalDeclarationStatementSyntax);

@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
 using MemTrace.Analyzers.Tests.Proof.Judging;
+using MemTrace.Analyzers.Tests.Proof.Mutation;
 using MemTrace.Analyzers.Tests.Proof.Programs;
 
 // Usage: [--count N] [--seed S] [--shrink N] [--rejected N] [--print SEED] [--judge FILE]
 // Judges the programs of N seeds from S on, and shrinks up to N disagreements of each kind. Exit code 1 if there is a disagreement.
+// --recall judges the mutants of the corpus' correct programs, and of N seeds, instead; up to --shrink of those that are not found are listed.
 // --rejected lists programs that do not compile or run, with the reason.
 var count = Option("--count", 1000);
 var seed = Option("--seed", 1);
@@ -20,6 +22,17 @@ if (args.SkipWhile(argument => argument != "--judge").Skip(1).FirstOrDefault() i
     var judged = await ProgramJudge.JudgeAsync([new ProofProgram(file, File.ReadAllText(file))]).ConfigureAwait(false);
     Console.WriteLine(Listing.Of(judged[0]));
     return judged[0].Disagreements.Length;
+}
+
+if (args.Contains("--recall"))
+{
+    var recall = new Recall();
+    var correct = CorpusPrograms.All().Concat(Enumerable.Range(seed, count).Select(ProgramGenerator.GenerateCorrect));
+    await Parallel.ForEachAsync(correct.Chunk(50), async (some, cancellation) => await recall.AddAsync(some, cancellation).ConfigureAwait(false)).ConfigureAwait(false);
+    Console.WriteLine(recall);
+    foreach (var missed in recall.Missed.OrderBy(missed => missed.Program.Source.Length).Take(shrink))
+        Console.WriteLine(Listing.Of(missed));
+    return recall.Missed.Count == 0 ? 0 : 1;
 }
 
 var totals = new Totals();
