@@ -14,4 +14,8 @@ internal sealed record Judgement(
     ImmutableArray<string> Errors,
     ImmutableArray<StaticFinding> Findings,
     ProgramTruth? Truth,
-    ImmutableArray<Disagreement> Disagreements);
+    ImmutableArray<Disagreement> Disagreements)
+{
+    /// <summary>Where the program acquires copies, in the order of the text.</summary>
+    public ImmutableArray<int> Sites { get; init; } = [];
+}

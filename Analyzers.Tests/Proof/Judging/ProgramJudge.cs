@@ -51,8 +51,8 @@ internal static class ProgramJudge
             {
                 if (truths[i].Truth is not { } truth)
                     return new Judgement(program, truths[i].Errors, [], null, []);
-                var sites = SitesIn(roots[i]).Select(site => site.SpanStart);
-                return new Judgement(program, [], findings[i], truth, Comparison.Compare(findings[i], truth, sites));
+                var sites = SitesIn(roots[i]).Select(site => site.SpanStart).Order().ToImmutableArray();
+                return new Judgement(program, [], findings[i], truth, Comparison.Compare(findings[i], truth, sites)) { Sites = sites };
             }),
         ];
     }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using MemTrace.Analyzers.Tests.Proof.Invariance;
 using MemTrace.Analyzers.Tests.Proof.Judging;
 using MemTrace.Analyzers.Tests.Proof.Mutation;
 using MemTrace.Analyzers.Tests.Proof.Programs;
@@ -6,6 +7,7 @@ using MemTrace.Analyzers.Tests.Proof.Programs;
 // Usage: [--count N] [--seed S] [--shrink N] [--rejected N] [--print SEED] [--judge FILE]
 // Judges the programs of N seeds from S on, and shrinks up to N disagreements of each kind. Exit code 1 if there is a disagreement.
 // --recall judges the mutants of the corpus' correct programs, and of N seeds, instead; up to --shrink of those that are not found are listed.
+// --rewrite compares what is found in the programs of N seeds with what is found in them rewritten.
 // --rejected lists programs that do not compile or run, with the reason.
 var count = Option("--count", 1000);
 var seed = Option("--seed", 1);
@@ -33,6 +35,24 @@ if (args.Contains("--recall"))
     foreach (var missed in recall.Missed.OrderBy(missed => missed.Program.Source.Length).Take(shrink))
         Console.WriteLine(Listing.Of(missed));
     return recall.Missed.Count == 0 ? 0 : 1;
+}
+
+if (args.Contains("--rewrite"))
+{
+    var differing = 0;
+    foreach (var rewrite in Enum.GetValues<Rewrite>())
+    {
+        var results = new ConcurrentBag<(int Compared, IReadOnlyList<string> Moved)>();
+        await Parallel.ForEachAsync(Enumerable.Range(seed, count).Chunk(50), async (seeds, cancellation) =>
+            results.Add(await InvarianceCheck.CheckAsync(rewrite, [.. seeds.Select(ProgramGenerator.Generate)], cancellation).ConfigureAwait(false))).ConfigureAwait(false);
+        var moved = results.SelectMany(result => result.Moved).OrderBy(text => text.Length).ToArray();
+        Console.WriteLine($"{rewrite}: {results.Sum(result => result.Compared)} compared, {moved.Length} verdicts moved");
+        foreach (var text in moved.Take(shrink))
+            Console.WriteLine(text);
+        differing += moved.Length;
+    }
+
+    return differing == 0 ? 0 : 1;
 }
 
 var totals = new Totals();
