@@ -332,8 +332,8 @@ internal sealed partial class Evaluator
             value = Arrive(task[0]);
         var positions = arguments.OrderBy(a => a.Ordinal).Where(a => method.Parameters[a.Ordinal].Type.SpecialType is SpecialType.System_Int32).Select(a => a.Value).ToArray();
         var isSlice = HasPositions(value) && positions.Length > 0 && (method.Name is "Slice" or "GetRange" || IsSystem(method.ContainingType));
-        return isSlice ? SliceOf(value, positions, 0, at)
-            : method.Name is "Slice" or "GetRange" or "Take" or "Skip" or "Where" && value is ReferenceValue ? new TermValue(TermKind.Slice, SliceKind.Part, value)
+        return isSlice ? AsShared(SliceOf(value, positions, 0, at))
+            : method.Name is "Slice" or "GetRange" or "Take" or "Skip" or "Where" && value is ReferenceValue ? new TermValue(TermKind.Slice, SliceKind.Shared, value)
             : value;
     }
 
@@ -486,7 +486,7 @@ internal sealed partial class Evaluator
     /// <summary>An element of a dictionary comes with its key.</summary>
     private Value AsPair(Value value, ITypeSymbol type) =>
         type is INamedTypeSymbol { MetadataName: "KeyValuePair`2" } && value is ReferenceValue
-            ? new TermValue(TermKind.Tuple, new[] { "Key", "Value" }, new UnknownValue(Ids.Of(null, value, "key of")), value)
+            ? new TermValue(TermKind.Tuple, new[] { "Key", "Value" }, new TermValue(TermKind.KeyOf, null, value), value)
             : value;
 
     private Value EvaluateAwait(IAwaitOperation await)

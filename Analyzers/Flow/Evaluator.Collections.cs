@@ -23,7 +23,7 @@ internal sealed partial class Evaluator
                     : container.Length ?? (container.IsEmpty == true ? Value.Zero : (Value?)null) ?? new TermValue(TermKind.Size, container.Version, value);
             case ReferenceValue reference when S.Object(reference.Id) is CopyObject copy:
                 return new TermValue(TermKind.Size, copy.Version, value);
-            case TermValue { Kind: TermKind.Slice, Data: SliceKind.Whole } slice:
+            case TermValue { Kind: TermKind.Slice, Data: SliceKind.Whole or SliceKind.Keys } slice:
                 return SizeOf(slice[0]);
             case TermValue { Kind: TermKind.Projection } projection:
                 return SizeOf(projection[0]);
@@ -64,6 +64,8 @@ internal sealed partial class Evaluator
                 return ForceLazy(lazy, operation);
             case "Value" when S.Object<ContainerObject>(instance) is not null && IsSystem(property.ContainingType):
                 return ElementAt(instance, Value.Zero, operation);
+            case "Keys" when S.Object<ContainerObject>(instance) is not null && IsSystem(property.ContainingType):
+                return new TermValue(TermKind.Slice, SliceKind.Keys, instance);
             case "Values" or "Writer" or "Reader" or "Span" or "Memory" or "UnorderedItems" when S.Object<ContainerObject>(instance) is not null && IsSystem(property.ContainingType):
                 return instance;
             default:
@@ -118,7 +120,7 @@ internal sealed partial class Evaluator
         Use(instance, operation);
         if (operation.Argument is IRangeOperation range)
         {
-            return SliceOf(instance, range, operation);
+            return AsShared(SliceOf(instance, range, operation));
         }
 
         return ElementAt(instance, Evaluate(operation.Argument), operation);
@@ -145,13 +147,29 @@ internal sealed partial class Evaluator
         return at.Type is { } type ? Borrow(type, null, at.Syntax, at) : Unknown(at);
     }
 
-    private Value ItemAt(ContainerObject container, Value key, IOperation at)
+    /// <summary>The item that surely stands under the key.</summary>
+    private static Value? KnownAt(ContainerObject container, Value key)
     {
         foreach (var keyed in container.Keyed)
         {
             if (keyed.Key.Equals(key))
                 return keyed.Item;
         }
+
+        return key is TermValue { Kind: TermKind.KeyOf } of && container.AllItems.Contains(of[0]) ? of[0] : null;
+    }
+
+    /// <summary>An index from the end, as the same index from the start.</summary>
+    private Value FromStart(ContainerObject container, Value key) =>
+        key is TermValue { Kind: TermKind.Operator, Data: UnaryOperatorKind.Hat } fromEnd && !container.IsExact && SizeOf(new ReferenceValue(container.Id)) is { } size
+            ? new TermValue(TermKind.Subtract, null, size, fromEnd[0])
+            : key;
+
+    private Value ItemAt(ContainerObject container, Value key, IOperation at)
+    {
+        key = FromStart(container, key);
+        if (KnownAt(container, key) is { } known)
+            return known;
 
         if (container.IsExact && container.Keyed.Length == 0 && key is ConstantValue { Content: long index } && index >= 0 && index < container.Items.Length)
             return container.Items[(int)index];
@@ -227,6 +245,7 @@ internal sealed partial class Evaluator
 
     private void Store(ContainerObject container, Value key, Value value, IOperation at, bool replaces = true)
     {
+        key = FromStart(container, key);
         Value? old = container.Keyed.FirstOrDefault(k => k.Key.Equals(key)).Item;
         if (container.IsExact && container.Keyed.Length == 0 && key is ConstantValue { Content: long index } && index >= 0 && index < container.Items.Length)
         {
@@ -239,6 +258,11 @@ internal sealed partial class Evaluator
             old = current;
             S.Put(iteration with { Current = value });
             S.Put(container with { Items = container.Items.Select(i => i.Equals(current) ? value : i).Append(value).Distinct().ToImmutableArray() });
+        }
+        else if (key is TermValue { Kind: TermKind.KeyOf } of && container.Items.Contains(of[0]))
+        {
+            old = of[0];
+            S.Put(container with { Items = container.Items.Select(i => i.Equals(old) ? value : i).Distinct().ToImmutableArray() });
         }
         else
         {

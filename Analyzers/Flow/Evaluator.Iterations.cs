@@ -35,7 +35,7 @@ internal sealed partial class Evaluator
         if (S.Object(id) is not IterationObject iteration)
             return;
         var inner = Underlying(source);
-        if (S.Object<ContainerObject>(inner) is { Acquires: null } container && (!IteratesExactly(container) || IsDraining(source)))
+        if (S.Object<ContainerObject>(inner) is { Acquires: null } container && (!IteratesExactly(container) || TakesOut(source)))
         {
             var groups = Summarize(container, id);
 
@@ -62,9 +62,21 @@ internal sealed partial class Evaluator
 
     private static bool IsPartial(Value source) => source is TermValue term && term.Kind switch
     {
-        TermKind.Slice => term.Data is not (SliceKind.Whole or SliceKind.Drain) || IsPartial(term[0]),
+        TermKind.Slice => term.Data is not (SliceKind.Whole or SliceKind.Drain or SliceKind.Keys) || IsPartial(term[0]),
         TermKind.Projection => IsPartial(term[0]),
         _ => false,
+    };
+
+    /// <summary>A view of some elements that no contract says to stand for all of them: <c>pages.Skip(1)</c>.</summary>
+    private static bool IsPartView(Value? value) => value is TermValue { Kind: TermKind.Slice or TermKind.Projection } view &&
+        (view is { Kind: TermKind.Slice, Data: SliceKind.Part or SliceKind.Prefix } or { Kind: TermKind.Slice, Data: SliceKind.Range, Arguments.Length: 3 } || IsPartView(view[0]));
+
+    /// <summary>A slice of a copy by its own contract, or by the language, is another name for the copy.</summary>
+    private Value AsShared(Value slice) => slice switch
+    {
+        TermValue { Kind: TermKind.Slice, Data: SliceKind.Part } part when S.Object<CopyObject>(Underlying(part)) is not null => new TermValue(TermKind.Slice, SliceKind.Shared, part.Arguments),
+        TermValue { Kind: TermKind.Slice, Data: SliceKind.Range, Arguments.Length: 3 } range => new TermValue(TermKind.Slice, SliceKind.Range, range.Arguments.Add(Value.True)),
+        _ => slice,
     };
 
     private static Value Underlying(Value source) =>
@@ -151,7 +163,7 @@ internal sealed partial class Evaluator
         if (S.Object(id) is not IterationObject iteration)
             return Unknown(at);
         var inner = Underlying(iteration.Source);
-        if (S.Object<ContainerObject>(inner) is { Acquires: null } exact && IteratesExactly(exact) && !iteration.HasGroups && !IsDraining(iteration.Source))
+        if (S.Object<ContainerObject>(inner) is { Acquires: null } exact && IteratesExactly(exact) && !iteration.HasGroups && !TakesOut(iteration.Source))
             return MoveNextExact(iteration, exact);
         FoldCurrent(ref iteration, inner);
         var canEnd = (iteration.HasPassed || iteration.IsPart || !IsKnownNonEmpty(inner)) && (iteration.IsPart || !iteration.ToCome.Any(IsSingle));
@@ -243,6 +255,12 @@ internal sealed partial class Evaluator
     private static bool IsDraining(Value source) =>
         source is TermValue { Kind: TermKind.Slice or TermKind.Projection } view && (view.Data is SliceKind.Drain || IsDraining(view[0]));
 
+    /// <summary>Elements may leave the collection on the way: each as it is reached, or by its key.</summary>
+    private static bool TakesOut(Value source) => IsDraining(source) || IsOfKeys(source);
+
+    private static bool IsOfKeys(Value source) =>
+        source is TermValue { Kind: TermKind.Slice or TermKind.Projection } view && (view.Data is SliceKind.Keys || IsOfKeys(view[0]));
+
     private static bool IsFiltered(Value source) => source is TermValue term && term.Kind switch
     {
         TermKind.Slice => term.Data is SliceKind.Part || IsFiltered(term[0]),
@@ -306,6 +324,7 @@ internal sealed partial class Evaluator
     private Value ProjectThrough(Value source, Value element) => source switch
     {
         TermValue { Kind: TermKind.Projection } projection => InvokeClosure(projection[1], new[] { ProjectThrough(projection[0], element) }, null) ?? element,
+        TermValue { Kind: TermKind.Slice, Data: SliceKind.Keys } keys => new TermValue(TermKind.KeyOf, null, ProjectThrough(keys[0], element)),
         TermValue { Kind: TermKind.Slice } slice => ProjectThrough(slice[0], element),
         _ => element,
     };
@@ -316,7 +335,14 @@ internal sealed partial class Evaluator
             return;
         var id = iteration.Id;
         S.Forget(key => key.Contains(v => v is TermValue { Kind: TermKind.Index or TermKind.NextIndex, Data: int data } && data == id));
-        if (iteration.Group is { } group)
+        if (iteration.Group is { } left && IsOfKeys(iteration.Source) && S.Object<ContainerObject>(source) is { } kept && !kept.Items.Contains(CurrentOf(left, id)))
+        {
+            // It was taken out, or replaced, by its key.
+            var others = iteration.Done.Concat(iteration.ToCome).ToArray();
+            var replacements = kept.Items.Where(i => i is not ConstantValue && !others.Contains(i)).ToArray();
+            iteration = iteration with { Done = iteration.Done.Concat(replacements).Distinct().ToImmutableArray(), Current = null, Group = null };
+        }
+        else if (iteration.Group is { } group)
         {
             var done = group;
             foreach (var item in ObjectsIn(group).DefaultIfEmpty(-1))
@@ -369,6 +395,10 @@ internal sealed partial class Evaluator
 
     /// <summary>A variable refers to the object itself.</summary>
     private bool IsNamed(int id) => S.Variables.Values.Any(value => value.Contains(part => part is ReferenceValue reference && reference.Id == id));
+
+    /// <summary>The one of the group that the iteration stands at.</summary>
+    private Value CurrentOf(Value group, int iteration) => group.Rewrite(v =>
+        v is ReferenceValue reference && S.Object(Ids.Of(null, (iteration, reference.Id), "current")) is { } one ? new ReferenceValue(one.Id) : null);
 
     /// <summary>Over all numbers and reports together, the entry's bytes are counted exactly once.</summary>
     private bool IsCountedOnce(int entry)

@@ -248,11 +248,11 @@ internal sealed partial class Evaluator
         if (place is IFieldReferenceOperation field && Contracts.For(field.Field).Owns is { } owns)
         {
             var instance = field.Instance is null ? null : Evaluate(field.Instance);
+            S.Set(Variable.Of(instance, field.Field), value);
             Unown(old, at);
             Move(value, owns.Portion, at.Syntax.GetLocation(), place: new OwnedPlace(field.Field, owns.Portion));
             if (S.Object<ContainerObject>(value) is { } container)
                 S.Put(container with { Owner = new OwnedPlace(field.Field, owns.Portion) });
-            S.Set(Variable.Of(instance, field.Field), value);
             return;
         }
 
@@ -345,6 +345,8 @@ internal sealed partial class Evaluator
             return MakeContainer(creation.Syntax, Array.Empty<Value>());
         if (TypeShapes.SequenceElement(type) is null || type.SpecialType == SpecialType.System_String)
             return null;
+        if (values.Length > 0 && IsOfKeys(values[0]))
+            return values[0];
         if (values.Length > 0 && Enumerated(values[0], creation) is var source && S.Object<ContainerObject>(Underlying(source)) is { } copied)
         {
             // A wrapper around another collection, or a copy of its items: either way the same elements.

@@ -158,11 +158,20 @@ internal sealed partial class Evaluator
     private void AddAll(Value target, Value source, IOperation at)
     {
         var all = Enumerate(source, at);
-        if (S.Object<ContainerObject>(Underlying(all)) is not { } container)
+        if (S.Object<ContainerObject>(Underlying(all)) is not { } container || IsOfKeys(all))
             return;
+        var isPart = IsPartial(all);
         foreach (var item in container.AllItems.ToArray())
-            AddItem(target, item, at);
-        if (!container.IsExact && S.Object<ContainerObject>(target) is { } filled)
+        {
+            if (!isPart)
+                AddItem(target, item, at);
+            else if (!IsSingle(item))
+                AddItem(target, Instantiate(item, Ids.Of(Frame, at.Syntax, "added"), "item"), at);
+            else if (_choices.Either())
+                AddItem(target, item, at);
+        }
+
+        if ((!container.IsExact || isPart) && S.Object<ContainerObject>(target) is { } filled)
             S.Put(filled with { IsExact = false, IsEmpty = container.IsEmpty == false ? false : null });
     }
 
@@ -256,7 +265,7 @@ internal sealed partial class Evaluator
     private Value TryLook(IInvocationOperation call, ContainerObject container, Value? key)
     {
         var output = call.Arguments.FirstOrDefault(a => a.Parameter?.RefKind == RefKind.Out);
-        var known = key is null ? null : container.Keyed.Where(k => k.Key.Equals(key)).Select(k => k.Item).FirstOrDefault();
+        var known = key is null ? null : KnownAt(container, key);
         var canFind = known is not null || (container.IsEmpty != true && (!container.IsExact || container.AllItems.Any()));
         var canFail = known is null && (key is not null || container.IsEmpty != false);
         if (canFind && (!canFail || _choices.Either()))
@@ -276,7 +285,7 @@ internal sealed partial class Evaluator
 
     private Value ContainsKey(ContainerObject container, Value key, IOperation at)
     {
-        if (container.Keyed.Any(k => k.Key.Equals(key)))
+        if (KnownAt(container, key) is not null)
             return Value.True;
         if (container.Absent.Contains(key) || (container.IsExact && !container.AllItems.Any()))
             return Value.False;
@@ -309,7 +318,8 @@ internal sealed partial class Evaluator
             return Unknown(call);
         }
 
-        var known = container.Keyed.Where(k => k.Key.Equals(key)).Select(k => k.Item).FirstOrDefault();
+        key = FromStart(container, key);
+        var known = KnownAt(container, key);
         if (method.Name == "RemoveAt" && container is { IsExact: true, Keyed.Length: 0 } && key is ConstantValue { Content: long index } && index >= 0 && index < container.Items.Length)
             known = container.Items[(int)index];
         if (known is null && container.IsEmpty == true)

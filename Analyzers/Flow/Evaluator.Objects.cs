@@ -172,6 +172,7 @@ internal sealed partial class Evaluator
     {
         var reachable = new HashSet<int>();
         var unknowns = new HashSet<Value>();
+        var hasKeys = false;
         var pending = new List<KeyValuePair<Variable, Value>>();
         foreach (var variable in state.Variables)
         {
@@ -204,6 +205,13 @@ internal sealed partial class Evaluator
                 Judge(state, copy, at, thrown);
         }
 
+        if (hasKeys)
+        {
+            state.Rewrite(part => part is TermValue { Kind: TermKind.KeyOf } key && key[0].Contains(p => p is ReferenceValue gone && !reachable.Contains(gone.Id))
+                ? new UnknownValue(Ids.Of(null, key, "key of what is gone"))
+                : null);
+        }
+
         state.Forget(key => key.Contains(part => part switch
         {
             ReferenceValue reference => !reachable.Contains(reference.Id),
@@ -211,7 +219,18 @@ internal sealed partial class Evaluator
             _ => false,
         }));
 
-        void Mark(Value value) => value.Visit(part =>
+        void Mark(Value value)
+        {
+            if (value is TermValue { HasKey: true })
+            {
+                hasKeys = true;
+                value = value.Rewrite(part => part is TermValue { Kind: TermKind.KeyOf } ? Value.Null : null);
+            }
+
+            value.Visit(MarkPart);
+        }
+
+        void MarkPart(Value part)
         {
             switch (part)
             {
@@ -229,7 +248,7 @@ internal sealed partial class Evaluator
                     MarkObject(iteration);
                     break;
             }
-        });
+        }
 
         void MarkObject(int id)
         {

@@ -154,6 +154,8 @@ internal sealed partial class Evaluator
 
     private Value Materialize(IOperation call, Value source)
     {
+        if (IsOfKeys(source))
+            return source;
         var all = Enumerate(source, call);
         if (S.Object<ContainerObject>(Underlying(all)) is { } container)
         {

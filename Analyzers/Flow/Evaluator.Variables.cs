@@ -131,7 +131,7 @@ internal sealed partial class Evaluator
 
     private Value EvaluateAssignment(ISimpleAssignmentOperation assignment)
     {
-        if (assignment.IsRef && assignment.Target is ILocalReferenceOperation alias && AliasOf(assignment.Value) is { } place)
+        if (assignment.IsRef && assignment.Target is ILocalReferenceOperation alias && AliasOf(assignment.Value, isEvaluated: false) is { } place)
         {
             S.Set(Variable.Of(alias.Local), place);
             return Dereferenced(place, assignment);
@@ -158,7 +158,7 @@ internal sealed partial class Evaluator
     }
 
     /// <summary>What a <c>ref</c> to the operation stands for.</summary>
-    private TermValue? AliasOf(IOperation operation)
+    private TermValue? AliasOf(IOperation operation, bool isEvaluated = true)
     {
         while (operation is IConversionOperation { OperatorMethod: null } conversion)
             operation = conversion.Operand;
@@ -171,8 +171,10 @@ internal sealed partial class Evaluator
         };
         if (held is TermValue { Kind: TermKind.Place or TermKind.ElementPlace } alias)
             return alias;
-        if (operation is IArrayElementReferenceOperation { Indices: [var index] } element && IsPlain(element.ArrayReference) && IsPlain(index))
+        if (operation is IArrayElementReferenceOperation { Indices: [var index] } element && (!isEvaluated || IsPlain(element.ArrayReference) && IsPlain(index)))
             return new TermValue(TermKind.ElementPlace, null, Evaluate(element.ArrayReference), Evaluate(index));
+        if (!isEvaluated && operation is IPropertyReferenceOperation { Property.ReturnsByRef: true, Arguments: [var key], Instance: { } span })
+            return new TermValue(TermKind.ElementPlace, null, Evaluate(span), Evaluate(key.Value));
         return PlaceOf(operation) is { } place ? new TermValue(TermKind.Place, place) : null;
 
         // Evaluating it once more changes nothing.
@@ -243,8 +245,7 @@ internal sealed partial class Evaluator
                 Assign(captured, value, at);
                 break;
             case ITupleOperation tuple when value is TermValue { Kind: TermKind.Tuple } parts && parts.Arguments.Length >= tuple.Elements.Length:
-                for (var i = 0; i < tuple.Elements.Length; i++)
-                    Assign(tuple.Elements[i], parts[i], at);
+                AssignEach(tuple, parts, at);
                 break;
             case ITupleOperation tuple:
                 foreach (var element in tuple.Elements)
@@ -257,6 +258,16 @@ internal sealed partial class Evaluator
                 Evaluate(call);
                 break;
         }
+    }
+
+    /// <summary>One after the other; what is still to be assigned is held meanwhile.</summary>
+    private void AssignEach(ITupleOperation tuple, TermValue parts, IOperation at)
+    {
+        var mark = _held;
+        var values = InOrder(parts.Arguments.Select(part => (Func<Value>)(() => part)).ToArray());
+        for (var i = 0; i < tuple.Elements.Length; i++)
+            Assign(tuple.Elements[i], values[i], at);
+        Drop(mark);
     }
 
     /// <summary>A part of a tuple or record: the variable holds a changed value from here on.</summary>
@@ -324,7 +335,7 @@ internal sealed partial class Evaluator
         var property = operation.Property;
         var instance = operation.Instance is null ? null : Evaluate(operation.Instance);
         var contract = Contracts.For(property);
-        if (property.SetMethod is { } setter && contract.Owns is null && IsInlined(setter) && !IsAutoProperty(property))
+        if (property.SetMethod is { } setter && (contract.Owns is null ? IsInlined(setter) : IsOwnSetter(setter)) && !IsAutoProperty(property))
         {
             Inline(setter, operation, instance, ImmutableArray.Create(value), ImmutableArray<IArgumentOperation>.Empty);
             return;
@@ -351,6 +362,10 @@ internal sealed partial class Evaluator
         AssignMember(instance, property, property.Type, value, at);
     }
 
+    /// <summary>Where an owner is disposed through its own setter, what that discharges counts.</summary>
+    private bool IsOwnSetter(IMethodSymbol setter) =>
+        Frame.Root is { FollowsDisposal: true, OwnerType: { } owner } && !setter.IsAbstract && !setter.IsVirtual && IsOwn(setter, owner);
+
     private void AssignMember(Value? instance, ISymbol member, ITypeSymbol type, Value value, IOperation at)
     {
         var variable = Variable.Of(instance, member);
@@ -362,13 +377,13 @@ internal sealed partial class Evaluator
         }
 
         var old = S.Get(variable) ?? OwnedContent(instance, member, type, owns, at);
+        S.Set(variable, value);
         if (!old.Equals(value))
             Unown(old, at);
         var place = new OwnedPlace(member, owns.Portion);
         Move(value, owns.Portion, at.Syntax.GetLocation(), place: place);
         if (S.Object<ContainerObject>(value) is { } container)
             S.Put(container with { Owner = place });
-        S.Set(variable, value);
         if (!old.Equals(value))
             CollectNow(at);
     }

@@ -40,8 +40,22 @@ internal sealed partial class Evaluator
     /// <summary>Reports a portion of every copy in the value.</summary>
     private void Report(Value? value, MemoryPortion portion, IOperation at, bool asNumber = false)
     {
+        var isPart = IsPartView(value);
+        if (isPart && Underlying(value!) is ReferenceValue whole && S.Object(whole.Id) is CopyObject { IsBorrowed: false })
+        {
+            foreach (var part in AmountValue.Split(portion))
+                ReportPart(whole.Id, part, at, RangeOf(value!));
+            return;
+        }
+
+        // Whoever takes a collection reports every element of it; of a part of it, some.
+        if (isPart && S.Object<ContainerObject>(Underlying(value!)) is { IsExact: true } && !_choices.Either())
+            return;
+        var every = _everyElement;
+        _everyElement |= !isPart && value is not null && S.Object<ContainerObject>(Underlying(value)) is not null;
         foreach (var copy in CopiesIn(value))
             ReportCopy(copy.Id, portion, at, asNumber);
+        _everyElement = every;
     }
 
     private void ReportCopy(int id, MemoryPortion portion, IOperation at, bool asNumber)
@@ -229,10 +243,19 @@ internal sealed partial class Evaluator
     {
         if (S.IsDead)
             return;
+        var isPart = IsPartView(value);
+        if (isPart && S.Object<ContainerObject>(Underlying(value!)) is { IsExact: true } && !_choices.Either())
+            return;
         foreach (var found in CopiesIn(value))
         {
             if (found.IsBorrowed || S.Object(found.Id) is not CopyObject copy)
                 continue;
+            if (isPart && Underlying(value!).Equals(new ReferenceValue(copy.Id)))
+            {
+                S.Put(copy with { IsPartlyReported = true });
+                continue;
+            }
+
             var record = Verdict.Of(copy.Site);
             if (place is null)
                 record.AnyMove |= portion != MemoryPortion.None;
@@ -252,7 +275,7 @@ internal sealed partial class Evaluator
 
             var target = place is null ? PortionStates.Moved : PortionStates.Owned;
             copy = copy.With(portion, s => (s & (PortionStates.Pending | PortionStates.Owned)) != 0
-                ? (s & ~(PortionStates.Pending | PortionStates.Owned)) | target
+                ? (s & ~(PortionStates.Pending | PortionStates.Owned)) | target | (isPart && copy.IsMany ? s & PortionStates.Pending : PortionStates.None)
                 : s);
             if (movesRelease && (copy.Release & ReleaseStates.Released) != 0 && (copy.Release & ReleaseStates.Open) == 0 && copy.Site.HasReleaseHalf)
                 Verdict.Note(record.UsedAfterRelease, Where(at), S.Path, portion, string.Empty);
@@ -274,6 +297,8 @@ internal sealed partial class Evaluator
     {
         foreach (var copy in CopiesIn(value))
         {
+            if (copy.Site.Kind != SiteKind.Borrowed && IsOwnedStill(copy.Id))
+                continue;
             var open = copy;
             foreach (var portion in AmountValue.Split(MemoryPortion.All))
             {
@@ -286,6 +311,15 @@ internal sealed partial class Evaluator
             if (!ReferenceEquals(open, copy))
                 S.Put(open with { TakenAt = at.Syntax.GetLocation() });
         }
+    }
+
+    /// <summary>Another owned field or collection, to which it was passed on, holds the copy.</summary>
+    private bool IsOwnedStill(int id)
+    {
+        return S.Variables.Any(v => v.Key is { IsMember: true, Member: ISymbol member } && v.Value is ReferenceValue && Contracts.For(member).Owns is not null &&
+                                    (Holds(v.Value) || S.Object<ContainerObject>(v.Value) is { } container && container.AllItems.Any(Holds)));
+
+        bool Holds(Value item) => item is ReferenceValue held && held.Id == id || item is TermValue { Kind: TermKind.Tuple } tuple && tuple.Arguments.Any(Holds);
     }
 
     /// <summary>Releases every copy in the value.</summary>

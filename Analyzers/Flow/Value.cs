@@ -94,6 +94,12 @@ internal enum SliceKind
 
     /// <summary>The first elements; a lazy source makes no more: <c>Take</c>.</summary>
     Prefix,
+
+    /// <summary>Some elements, by a <c>[SharesMemory]</c> slice: a name for the whole where the copy is reported, part of it where bytes are summed.</summary>
+    Shared,
+
+    /// <summary>The keys of all elements: <c>dictionary.Keys</c>.</summary>
+    Keys,
 }
 
 internal enum TermKind
@@ -137,6 +143,9 @@ internal enum TermKind
     /// <summary>The loop index one past the current element.</summary>
     NextIndex,
 
+    /// <summary>The key of a collection's element: the argument. It does not hold the element.</summary>
+    KeyOf,
+
     /// <summary>An enumerator; data is the iteration's identity, the argument its source.</summary>
     Enumerator,
 
@@ -170,9 +179,13 @@ internal sealed class TermValue : Value
         var depth = 0;
         foreach (var argument in arguments)
         {
-            if (argument is TermValue term)
-                depth = Math.Max(depth, term.Depth);
+            if (argument is not TermValue term)
+                continue;
+            depth = Math.Max(depth, term.Depth);
+            HasKey |= term.HasKey;
         }
+
+        HasKey |= kind == TermKind.KeyOf;
 
         Depth = depth + 1;
     }
@@ -184,6 +197,9 @@ internal sealed class TermValue : Value
     public ImmutableArray<Value> Arguments { get; }
 
     public int Depth { get; }
+
+    /// <summary>Whether there is a <see cref="TermKind.KeyOf"/> in it.</summary>
+    public bool HasKey { get; }
 
     /// <summary>How many members lead here, one from another: two for <c>node.Next.Next</c>.</summary>
     public int Path
