@@ -335,11 +335,11 @@ internal sealed partial class Evaluator
             return;
         var id = iteration.Id;
         S.Forget(key => key.Contains(v => v is TermValue { Kind: TermKind.Index or TermKind.NextIndex, Data: int data } && data == id));
-        if (iteration.Group is { } left && IsOfKeys(iteration.Source) && S.Object<ContainerObject>(source) is { } kept && !kept.Items.Contains(CurrentOf(left, id)))
+        if (iteration.Group is { } left && IsOfKeys(iteration.Source) && S.Object<ContainerObject>(source) is { } remaining && !remaining.Items.Contains(CurrentOf(left, id)))
         {
             // It was taken out, or replaced, by its key.
             var others = iteration.Done.Concat(iteration.ToCome).ToArray();
-            var replacements = kept.Items.Where(i => i is not ConstantValue && !others.Contains(i)).ToArray();
+            var replacements = remaining.Items.Where(i => i is not ConstantValue && !others.Contains(i)).ToArray();
             iteration = iteration with { Done = iteration.Done.Concat(replacements).Distinct().ToImmutableArray(), Current = null, Group = null };
         }
         else if (iteration.Group is { } group)
