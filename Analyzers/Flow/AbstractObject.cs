@@ -100,6 +100,9 @@ internal sealed record CopyObject(
 
     public bool IsPending => ((Dangling | NonDangling) & PortionStates.Pending) != 0;
 
+    /// <summary>Some portion is the duty of the field or collection that holds it.</summary>
+    public bool IsOwned => ((Dangling | NonDangling) & PortionStates.Owned) != 0;
+
     public bool HasReport => ((Dangling | NonDangling) & PortionStates.AnyReport) != 0;
 
     /// <summary>Portions that may still have to be reported.</summary>

@@ -148,8 +148,14 @@ internal sealed partial class Evaluator
     }
 
     /// <summary>The item that surely stands under the key.</summary>
-    private static Value? KnownAt(ContainerObject container, Value key)
+    private Value? KnownAt(ContainerObject container, Value key)
     {
+        if (key is TermValue { Kind: TermKind.Index, Data: int id } && S.Object(id) is IterationObject { Current: { } current } iteration &&
+            Underlying(iteration.Source).Equals(new ReferenceValue(container.Id)) && container.AllItems.Contains(current))
+        {
+            return current;
+        }
+
         foreach (var keyed in container.Keyed)
         {
             if (keyed.Key.Equals(key))
@@ -195,6 +201,9 @@ internal sealed partial class Evaluator
         if (rest.IsEmpty)
             return _choices.From(() => items);
         S.Put(container with { Keyed = EquatableArray<KeyedItem>.Empty });
+        var mark = _held;
+        foreach (var item in keyed)
+            S.Set(Temporary(_held++), item.Item);
         var groups = Summarize((ContainerObject)S.Object(container.Id)!, container.Id);
 
         // Which one is not known; where some still wait, one of those is meant.
@@ -203,6 +212,8 @@ internal sealed partial class Evaluator
         if (groups.IsEmpty || _choices.From(() => groups) is not { } template)
             return null;
         var one = IsSingle(template) ? template : Instantiate(template, Ids.Of(Frame, at.Syntax, "item"), "item");
+        keyed = keyed.Select((k, i) => k with { Item = S.Get(Temporary(mark + i)) ?? k.Item }).ToImmutableArray();
+        Drop(mark);
         if (S.Object(container.Id) is ContainerObject now)
         {
             now = now with { Keyed = keyed };

@@ -41,7 +41,7 @@ internal sealed partial class Evaluator
 
             // What an earlier run of the loop has done is not what this run has done.
             foreach (var item in groups.SelectMany(ObjectsIn).Distinct().ToArray())
-                Fresh(Ids.Of(null, (id, item), "done"));
+                Fresh(Ids.Derived(id, item, "done"));
             S.Put(iteration with { ToCome = groups, HasGroups = !groups.IsEmpty });
         }
     }
@@ -218,6 +218,8 @@ internal sealed partial class Evaluator
         else if (iteration.ToCome.Length > 0 && _choices.From(() => iteration.ToCome.Items) is { } group)
         {
             var isSingle = IsSingle(group);
+            if (!isSingle)
+                group = Settle(group, iteration.Id, "current");
             current = isSingle ? group : Instantiate(group, iteration.Id, "current");
             iteration = (IterationObject)S.Object(iteration.Id)!;
             iteration = iteration with { Group = group, ToCome = isSingle ? iteration.ToCome.Where(g => !g.Equals(group)).ToImmutableArray() : iteration.ToCome };
@@ -290,21 +292,53 @@ internal sealed partial class Evaluator
         return new ReferenceValue(id);
     }
 
+    /// <summary>What the place made earlier of the same objects, and what it made of those, is one with them again.</summary>
+    private Value Settle(Value template, int place, string role)
+    {
+        foreach (var id in ObjectsIn(template))
+        {
+            if (Ids.Earlier(place, id) is { } earlier)
+                Merge(id, earlier);
+        }
+
+        foreach (var id in ObjectsIn(template))
+        {
+            if (Ids.Derived(place, id, role) is var made && ObjectsIn(template).Contains(made))
+                Merge(made, id);
+        }
+
+        return template;
+
+        void Merge(int from, int into)
+        {
+            if (S.Object(from) is not { } item || from == into)
+                return;
+            if (S.Object(into) is null)
+                Recency.Rename(S, from, into);
+            else if (S.Object(into)!.GetType() == item.GetType())
+                Recency.Fold(S, from, into);
+            else
+                return;
+            template = template.Rewrite(v => v is ReferenceValue reference && reference.Id == from ? new ReferenceValue(into) : null);
+        }
+    }
+
     /// <summary>A copy of the summary that stands for one element; a collection may still hold many.</summary>
     private Value Instantiate(Value template, int iteration, string role)
     {
+        template = Settle(template, iteration, role);
+        var map = ObjectsIn(template).ToDictionary(id => id, id => Ids.Derived(iteration, id, role));
         var direct = new HashSet<int>();
         template.Visit(part =>
         {
             if (part is ReferenceValue reference)
                 direct.Add(reference.Id);
         });
-        var map = ObjectsIn(template).ToDictionary(id => id, id => Ids.Of(null, (iteration, id), role));
         foreach (var pair in map)
         {
             Fresh(pair.Value);
-            var item = S.Object(pair.Key)!;
-            S.Put(State.RewriteObject(Recency.Renumber(item, pair.Value, isMany: item.IsMany && !direct.Contains(pair.Key)), Renamed));
+            if (S.Object(pair.Key) is { } item)
+                S.Put(State.RewriteObject(Recency.Renumber(item, pair.Value, isMany: item.IsMany && !direct.Contains(pair.Key)), Renamed));
         }
 
         return template.Rewrite(Renamed);
@@ -335,9 +369,9 @@ internal sealed partial class Evaluator
             return;
         var id = iteration.Id;
         S.Forget(key => key.Contains(v => v is TermValue { Kind: TermKind.Index or TermKind.NextIndex, Data: int data } && data == id));
-        if (iteration.Group is { } left && IsOfKeys(iteration.Source) && S.Object<ContainerObject>(source) is { } remaining && !remaining.Items.Contains(CurrentOf(left, id)))
+        if (iteration.Group is { } left && !IsDraining(iteration.Source) && S.Object<ContainerObject>(source) is { } remaining && !remaining.Items.Contains(CurrentOf(left, id)))
         {
-            // It was taken out, or replaced, by its key.
+            // It was taken out, or replaced.
             var others = iteration.Done.Concat(iteration.ToCome).ToArray();
             var replacements = remaining.Items.Where(i => i is not ConstantValue && !others.Contains(i)).ToArray();
             iteration = iteration with { Done = iteration.Done.Concat(replacements).Distinct().ToImmutableArray(), Current = null, Group = null };
@@ -349,9 +383,9 @@ internal sealed partial class Evaluator
             {
                 if (item < 0)
                     continue;
-                var instance = Ids.Of(null, (id, item), "current");
-                var (current, passed) = (S.Object(instance) is null && S.Object(item) is { IsMany: false } ? item : instance, Ids.Of(null, (id, item), "done"));
-                var kept = Ids.Of(null, (id, item), "kept");
+                var instance = Ids.Derived(id, item, "current");
+                var (current, passed) = (S.Object(instance) is null && S.Object(item) is { IsMany: false } ? item : instance, Ids.Derived(id, item, "done"));
+                var kept = Ids.Derived(id, item, "kept");
                 var isRemembered = S.Object(current) is not null && IsNamed(current);
                 if (S.Object(kept) is not null && (isRemembered || !IsNamed(kept)))
                     Recency.Fold(S, kept, passed);
@@ -398,7 +432,7 @@ internal sealed partial class Evaluator
 
     /// <summary>The one of the group that the iteration stands at.</summary>
     private Value CurrentOf(Value group, int iteration) => group.Rewrite(v =>
-        v is ReferenceValue reference && S.Object(Ids.Of(null, (iteration, reference.Id), "current")) is { } one ? new ReferenceValue(one.Id) : null);
+        v is ReferenceValue reference && S.Object(Ids.Derived(iteration, reference.Id, "current")) is { } one ? new ReferenceValue(one.Id) : null);
 
     /// <summary>Over all numbers and reports together, the entry's bytes are counted exactly once.</summary>
     private bool IsCountedOnce(int entry)
@@ -436,7 +470,7 @@ internal sealed partial class Evaluator
         // Nothing is left to come: every name for an element now means one that is done.
         foreach (var item in iteration.ToCome.SelectMany(ObjectsIn).Distinct().ToArray())
         {
-            var passed = Ids.Of(null, (iteration.Id, item), "done");
+            var passed = Ids.Derived(iteration.Id, item, "done");
             S.RemoveObject(item);
             S.Forget(key => Recency.Mentions(key, item));
             if (S.Object(passed) is not null)

@@ -117,7 +117,7 @@ internal sealed partial class Evaluator
             return id;
         Collect(S, null, null);
         if (S.Object(id) is not null)
-            Recency.Fold(S, id, Ids.Of(null, id, "elders"));
+            Recency.Fold(S, id, Ids.Elders(id));
         return id;
     }
 

@@ -206,11 +206,11 @@ internal sealed partial class Evaluator
         var from = S;
         S = saved;
         var ids = element is ReferenceValue one ? new[] { one.Id } : Array.Empty<int>();
-        foreach (var (state, value) in Explore(from, () => InvokeClosure(predicate, new[] { element }, at) ?? Unknown(at)))
+        foreach (var (state, value) in Explore(from, () => InvokeClosure(predicate, new[] { ProjectThrough(source, element) }, at) ?? Unknown(at)))
         {
             foreach (var dropped in Assumptions.Assume(state, value, outcome: false))
             {
-                if (ids.Length == 0 || ids.Any(id => dropped.Object(id) is CopyObject { IsPending: true } or ContainerObject))
+                if (ids.Length == 0 || ids.Any(id => dropped.Object(id) is CopyObject { IsPending: true } or CopyObject { IsOwned: true } or ContainerObject))
                     return false;
             }
         }

@@ -15,6 +15,7 @@ internal sealed class Identities
     private readonly Dictionary<(Frame, SyntaxNode, ISymbol), Frame> _frames = new();
     private readonly Dictionary<(Frame, Location, SiteKind, string, MemoryPortion), List<AcquisitionSite>> _moved = new();
     private readonly Dictionary<int, AcquisitionSite> _sites = new();
+    private readonly Dictionary<int, (int Place, int Source)> _derived = new();
 
     public int Of(Frame? frame, object place, object kind, string part = "")
     {
@@ -22,6 +23,44 @@ internal sealed class Identities
         if (!_numbers.TryGetValue(key, out var number))
             _numbers[key] = number = _numbers.Count + 1;
         return number;
+    }
+
+    /// <summary>An object that a place makes of another: one of a summary's, those that a loop has done.</summary>
+    public int Derived(int place, int source, string role)
+    {
+        var number = Of(null, (place, source), role);
+        _derived[number] = (place, source);
+        return number;
+    }
+
+    /// <summary>The summary of what a place made before its latest.</summary>
+    public int Elders(int latest)
+    {
+        var number = Of(null, latest, "elders");
+        _derived[number] = (0, latest);
+        return number;
+    }
+
+    /// <summary>
+    /// The object that the place made first of all those from which it made this one; null if it made one at most. Without this a place
+    /// in a loop would make objects of its own objects for ever.
+    /// </summary>
+    public int? Earlier(int place, int number)
+    {
+        int? innermost = null;
+        var count = 0;
+        while (_derived.TryGetValue(number, out var link))
+        {
+            if (link.Place == place)
+            {
+                innermost = number;
+                count++;
+            }
+
+            number = link.Source;
+        }
+
+        return count > 1 ? innermost : null;
     }
 
     /// <summary>The site of the objects that first have this number.</summary>
