@@ -217,11 +217,17 @@ internal sealed partial class Evaluator
         if (S.Object(container.Id) is ContainerObject now)
         {
             now = now with { Keyed = keyed };
-            S.Put(key is not null ? WithKeyed(now, key, one) with { Version = now.Version } : now with { Items = now.Items.Append(one).Distinct().ToImmutableArray() });
+            S.Put(key is not null ? Looked(now, key, one) : now with { Items = now.Items.Append(one).Distinct().ToImmutableArray() });
         }
 
         return one;
     }
+
+    /// <summary>An index that is counted from the end means the same element until the size changes, not until another is looked at.</summary>
+    private static ContainerObject Looked(ContainerObject container, Value key, Value item) =>
+        key is TermValue { Kind: TermKind.Subtract } fromEnd && fromEnd[0] is TermValue { Kind: TermKind.Size }
+            ? WithKeyed(container, key, item) with { Version = container.Version }
+            : WithKeyed(container, key, item);
 
     private static ContainerObject WithKeyed(ContainerObject container, Value key, Value item)
     {

@@ -316,11 +316,20 @@ internal sealed partial class Evaluator
             if (S.Object(into) is null)
                 Recency.Rename(S, from, into);
             else if (S.Object(into)!.GetType() == item.GetType())
-                Recency.Fold(S, from, into);
+                Join(from, into);
             else
                 return;
             template = template.Rewrite(v => v is ReferenceValue reference && reference.Id == from ? new ReferenceValue(into) : null);
         }
+    }
+
+    /// <summary>Elements with different duties become one summary: only what holds for all of them may be said.</summary>
+    private void Join(int from, int into)
+    {
+        var isAlike = S.Object(from) is not CopyObject || AreAlike(new ReferenceValue(from), new ReferenceValue(into));
+        Recency.Fold(S, from, into);
+        if (!isAlike && S.Object(into) is CopyObject joined)
+            S.Put(joined with { IsImprecise = true });
     }
 
     /// <summary>A copy of the summary that stands for one element; a collection may still hold many.</summary>
