@@ -201,9 +201,6 @@ internal sealed partial class Evaluator
         if (rest.IsEmpty)
             return _choices.From(() => items);
         S.Put(container with { Keyed = EquatableArray<KeyedItem>.Empty });
-        var mark = _held;
-        foreach (var item in keyed)
-            S.Set(Temporary(_held++), item.Item);
         var groups = Summarize((ContainerObject)S.Object(container.Id)!, container.Id);
 
         // Which one is not known; where some still wait, one of those is meant.
@@ -212,8 +209,6 @@ internal sealed partial class Evaluator
         if (groups.IsEmpty || _choices.From(() => groups) is not { } template)
             return null;
         var one = IsSingle(template) ? template : Instantiate(template, Ids.Of(Frame, at.Syntax, "item"), "item");
-        keyed = keyed.Select((k, i) => k with { Item = S.Get(Temporary(mark + i)) ?? k.Item }).ToImmutableArray();
-        Drop(mark);
         if (S.Object(container.Id) is ContainerObject now)
         {
             now = now with { Keyed = keyed };
