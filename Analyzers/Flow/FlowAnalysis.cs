@@ -33,8 +33,11 @@ internal static class FlowAnalysis
             var (method, owner) = OwnerOf(model, body, cancellationToken);
             if (method is not null && !contracts.MayAcquire(body) && (IsSeenByCallersOnly(method, contracts) || !PassesOn(model, body, contracts, cancellationToken)))
                 continue;
-            if (owner is not null && context.Graphs.Of(body, cancellationToken) is { } graph)
-                findings.AddRange(new MemberAnalysis(context).Analyze(graph, method, owner));
+            if (owner is null || context.Graphs.Of(body, cancellationToken) is not { } graph)
+                continue;
+            var found = new MemberAnalysis(context).Analyze(graph, method, owner);
+            if (found.Length > 0 && !context.Graphs.HasErrors(body, cancellationToken))
+                findings.AddRange(found);
         }
 
         findings.AddRange(new OwnerAnalysis(context).Analyze(model, root));

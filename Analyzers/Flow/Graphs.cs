@@ -26,7 +26,7 @@ internal sealed class Graphs(Compilation compilation)
         if (_bySyntax.TryGetValue(body, out var known))
             return known;
         BodyGraph? graph = null;
-        if (!HasErrors(body, cancellationToken) && ModelOf(body.SyntaxTree).GetOperation(body, cancellationToken) is { } operation)
+        if (ModelOf(body.SyntaxTree).GetOperation(body, cancellationToken) is { } operation && IsWellFormed(operation))
         {
             var flow = operation switch
             {
@@ -137,16 +137,23 @@ internal sealed class Graphs(Compilation compilation)
             : null;
     }
 
-    private bool HasErrors(SyntaxNode body, CancellationToken cancellationToken)
+    /// <summary>
+    /// Whether the compiler finds an error in the node. It binds the bodies once more for that, so this is asked only where something is to be said.
+    /// </summary>
+    public bool HasErrors(SyntaxNode node, CancellationToken cancellationToken)
     {
-        if (body is CompilationUnitSyntax)
-            return false;
-        foreach (var diagnostic in ModelOf(body.SyntaxTree).GetDiagnostics(body.FullSpan, cancellationToken))
+        foreach (var diagnostic in ModelOf(node.SyntaxTree).GetDiagnostics(node.FullSpan, cancellationToken))
         {
-            if (diagnostic.Severity == DiagnosticSeverity.Error && diagnostic.DefaultSeverity == DiagnosticSeverity.Error)
+            if (diagnostic.Severity != DiagnosticSeverity.Error || diagnostic.DefaultSeverity != DiagnosticSeverity.Error)
+                continue;
+            if (node is not CompilationUnitSyntax || node.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<GlobalStatementSyntax>() is not null)
                 return true;
         }
 
         return false;
     }
+
+    /// <summary>Nothing in the body is missing or of an unknown type.</summary>
+    private static bool IsWellFormed(IOperation body) =>
+        body.DescendantsAndSelf().All(o => o is not IInvalidOperation && o.Type is not { TypeKind: TypeKind.Error });
 }

@@ -32,7 +32,10 @@ internal sealed class OwnerAnalysis(AnalysisContext context)
             var owned = type.GetMembers().Where(m => !m.IsStatic && !m.IsImplicitlyDeclared && !m.IsAbstract && IsOwned(m)).ToArray();
             if (owned.Length == 0)
                 continue;
-            foreach (var finding in Check(type, owned))
+            var findings = Check(type, owned).ToArray();
+            if (findings.Length == 0 || context.Graphs.HasErrors(declaration, context.CancellationToken))
+                continue;
+            foreach (var finding in findings)
                 yield return finding;
         }
     }
