@@ -35,7 +35,7 @@ public sealed class NestingTests
     [InlineData("((int?)", "1", " ?? 2)")]
     [InlineData("(new int[] { ", "1", " }[0])")]
     [InlineData("new ValueTuple<int, int>(", "1", ", 2).Item1")]
-    [InlineData("(number = ", "1", ")")]
+    [InlineData("number = ", "1", "")]
     [InlineData("new Func<int>(() => ", "batch.Count", ")()")]
     [InlineData("(true && flag ? 1 : ", "number", ")")]
     [InlineData("(number is > 3 ? ", "1", " : 2)")]
