@@ -140,6 +140,9 @@ internal static class Assumptions
                 return (
                     container is null ? fact.Minimum : Math.Max(container.IsEmpty == false ? 1 : 0, fact.Minimum),
                     container?.IsEmpty == true ? 0 : fact.Maximum);
+            case TermValue { Kind: TermKind.Add } sum when sum[1] is ConstantValue { Content: long and > 0 and < int.MaxValue } step && Bounds(state, sum[0]) is { Minimum: > long.MinValue and < int.MaxValue } least:
+                var learned = state.FactOf(value);
+                return (Math.Max(learned.Minimum, least.Minimum + (long)step.Content!), learned.Maximum);
             case AmountValue amount when amount.Terms.All(t => t.Factor > 0):
                 var known = state.FactOf(value);
                 return (Math.Max(0, known.Minimum), amount.Terms.IsEmpty ? 0 : known.Maximum);

@@ -16,6 +16,7 @@ internal sealed class Disjuncts(int bound, bool isLoopHead, Func<Variable, Value
     private readonly List<State> _new = new();
     private readonly Dictionary<Variable, HashSet<Value>> _plain = new();
     private readonly Dictionary<int, State> _joined = new();
+    private readonly Dictionary<Variable, long> _floors = new();
     private bool _joinsAll;
 
     /// <summary>Adds a state; false when it is covered already.</summary>
@@ -110,10 +111,25 @@ internal sealed class Disjuncts(int bound, bool isLoopHead, Func<Variable, Value
                 continue;
             if (!_plain.TryGetValue(pair.Key, out var values))
                 _plain[pair.Key] = values = new();
+            var least = Assumptions.Bounds(state, pair.Value).Minimum;
+            if (values.Count == DistinctValues && !values.Contains(pair.Value))
+                _floors[pair.Key] = values.All(v => v is ConstantValue { Content: long earlier } && earlier < least) ? least : long.MinValue;
             values.Add(pair.Value);
             if (values.Count > DistinctValues)
-                state.Set(pair.Key, unknownFor(pair.Key));
+                Widen(state, pair.Key, least);
         }
+    }
+
+    /// <summary>The number may be any from here on; one that only grew stays above what it was.</summary>
+    private void Widen(State state, Variable variable, long least)
+    {
+        var any = unknownFor(variable);
+        if (least < _floors[variable])
+            _floors[variable] = long.MinValue;
+        state.Set(variable, any);
+        state.Forget(key => key.Contains(part => part.Equals(any)));
+        if (_floors[variable] != long.MinValue)
+            state.Learn(any, state.FactOf(any) with { Minimum = _floors[variable] });
     }
 
     /// <summary>Whether a value has nothing to do with copies: a number, a condition, a member of something unknown.</summary>

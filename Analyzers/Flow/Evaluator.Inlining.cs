@@ -242,13 +242,17 @@ internal sealed partial class Evaluator
     {
         var byArgument = OutArguments(state, method, operations);
         ForgetOwn(frame, state, method);
+        var held = ForgetWhatResultWasComputedFrom(frame, state);
         Collect(state, frame.Call!.Syntax.GetLocation(), null);
         foreach (var copy in state.Copies.Where(c => IsWithin(c.Site.Frame, frame)).ToArray())
         {
             var caller = frame.Caller!;
             var site = copy.Site;
+
+            // Where only a number of its bytes comes out, nobody but the callee has the copy itself.
+            var stays = keepsLocation || (held is not null && !held.Contains(copy.Id));
             var moved = Ids.Moved(new AcquisitionSite(
-                site.Kind, byArgument.TryGetValue(copy.Id, out var argument) ? argument : keepsLocation ? site.Location : frame.Call!.Syntax.GetLocation(), keepsLocation ? site.Origin : MemberWords.Of(method),
+                site.Kind, byArgument.TryGetValue(copy.Id, out var argument) ? argument : stays ? site.Location : frame.Call!.Syntax.GetLocation(), stays ? site.Origin : MemberWords.Of(method),
                 site.Type, site.HasReleaseHalf, site.Portion, caller) { Symbol = site.Symbol });
             var known = Verdict.Of(moved);
             var inner = Verdict.Of(site);
@@ -270,6 +274,33 @@ internal sealed partial class Evaluator
             if (isOwn)
                 state.Remove(variable);
         }
+    }
+
+    /// <summary>
+    /// A number or condition that was computed from a copy, <c>return batch.FirstIndex;</c>, does not bring the copy with it. A number of
+    /// its bytes does: it may be reported.
+    /// </summary>
+    /// <returns>What comes out itself; null for everything.</returns>
+    private HashSet<int>? ForgetWhatResultWasComputedFrom(Frame frame, State state)
+    {
+        var result = Variable.Result(frame);
+        if (state.Get(result) is not { } value || !state.Copies.Any(c => IsWithin(c.Site.Frame, frame)))
+            return null;
+        var kept = Reach(state, except: result).Objects;
+        var outer = S;
+        S = state;
+        kept.UnionWith(ObjectsIn(value).Where(id => S.Object(id) is not CopyObject));
+        kept.UnionWith(CopiesIn(value).Select(c => c.Id));
+        S = outer;
+        state.Rewrite(part => part is TermValue
+            {
+                Kind: TermKind.Member or TermKind.Size or TermKind.Derived or TermKind.Equal or TermKind.Less or TermKind.IsNull or TermKind.IsType
+                    or TermKind.Add or TermKind.Subtract or TermKind.Multiply or TermKind.Operator
+            } && part.Contains(p => p is ReferenceValue reference && !kept.Contains(reference.Id) && state.Object(reference.Id) is CopyObject copy && IsWithin(copy.Site.Frame, frame)) &&
+            !part.Contains(p => p is AmountValue)
+                ? new UnknownValue(Ids.Of(frame, part, "computed"))
+                : null);
+        return kept;
     }
 
     /// <summary>Copies that come out through an argument: they are acquired there.</summary>

@@ -170,34 +170,9 @@ internal sealed partial class Evaluator
     /// </summary>
     public void Collect(State state, Location? at, Thrown? thrown)
     {
-        var reachable = new HashSet<int>();
-        var unknowns = new HashSet<Value>();
-        var hasKeys = false;
-        var pending = new List<KeyValuePair<Variable, Value>>();
-        foreach (var variable in state.Variables)
-        {
-            if (variable.Key.Instance is ReferenceValue)
-                pending.Add(variable);
-            else
-                Mark(variable.Value);
-        }
-
-        // Members of objects count only while the object itself can be reached.
-        for (var again = true; again;)
-        {
-            again = false;
-            for (var i = pending.Count - 1; i >= 0; i--)
-            {
-                if (!reachable.Contains(((ReferenceValue)pending[i].Key.Owner).Id))
-                    continue;
-                Mark(pending[i].Value);
-                pending.RemoveAt(i);
-                again = true;
-            }
-        }
-
-        foreach (var variable in pending)
-            state.Remove(variable.Key);
+        var (reachable, unknowns, unreached, hasKeys) = Reach(state, except: null);
+        foreach (var variable in unreached)
+            state.Remove(variable);
         foreach (var item in state.Objects.Values.Where(o => !reachable.Contains(o.Id)).ToArray())
         {
             state.RemoveObject(item.Id);
@@ -218,6 +193,40 @@ internal sealed partial class Evaluator
             UnknownValue => !unknowns.Contains(part),
             _ => false,
         }));
+    }
+
+    /// <summary>The objects and unknowns that variables lead to, the variables of objects that nothing leads to, and whether there are keys of elements.</summary>
+    private static (HashSet<int> Objects, HashSet<Value> Unknowns, List<Variable> Unreached, bool HasKeys) Reach(State state, Variable? except)
+    {
+        var reachable = new HashSet<int>();
+        var unknowns = new HashSet<Value>();
+        var hasKeys = false;
+        var pending = new List<KeyValuePair<Variable, Value>>();
+        foreach (var variable in state.Variables)
+        {
+            if (variable.Key.Equals(except))
+                continue;
+            if (variable.Key.Instance is ReferenceValue)
+                pending.Add(variable);
+            else
+                Mark(variable.Value);
+        }
+
+        // Members of objects count only while the object itself can be reached.
+        for (var again = true; again;)
+        {
+            again = false;
+            for (var i = pending.Count - 1; i >= 0; i--)
+            {
+                if (!reachable.Contains(((ReferenceValue)pending[i].Key.Owner).Id))
+                    continue;
+                Mark(pending[i].Value);
+                pending.RemoveAt(i);
+                again = true;
+            }
+        }
+
+        return (reachable, unknowns, pending.Select(p => p.Key).ToList(), hasKeys);
 
         void Mark(Value value)
         {

@@ -94,7 +94,12 @@ internal sealed partial class Evaluator
         // A lazy sequence leaves: whoever enumerates it receives copies.
         if (tracks is null && !S.IsDead && (root.Method is null || !IsPrivate(root.Method)) && IsAcquiring(Underlying(value)))
             value = S.Object<ContainerObject>(Underlying(value)) is { Acquires: { } lazy } ? AcquireElement(lazy) : value;
-        if (S.IsDead || CopiesIn(value) is not { Count: > 0 } copies)
+        var copies = CopiesIn(value);
+
+        // Who calls private code may report the number that it returns.
+        if (value is AmountValue amount && (root.Method is null || IsPrivate(root.Method)))
+            copies.AddRange(amount.Terms.Select(t => t.Copy).Distinct().Select(S.Object).OfType<CopyObject>().Where(c => c.Whole == 0));
+        if (S.IsDead || copies.Count == 0)
             return;
         if (tracks is { } contract)
         {
