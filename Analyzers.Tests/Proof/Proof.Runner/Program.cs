@@ -6,7 +6,7 @@ using MemTrace.Analyzers.Tests.Proof.Programs;
 
 // Usage: [--count N] [--seed S] [--shrink N] [--rejected N] [--print SEED] [--judge FILE]
 // Judges the programs of N seeds from S on, and shrinks up to N disagreements of each kind. Exit code 1 if there is a disagreement.
-// --recall judges the mutants of the corpus' correct programs, and of N seeds, instead; up to --shrink of those that are not found are listed.
+// --recall judges the mutants of the corpus' correct programs, and of N seeds, instead; up to --shrink of those that are not found are listed. --generated: of the seeds alone.
 // --rewrite compares what is found in the programs of N seeds with what is found in them rewritten.
 // --rejected lists programs that do not compile or run, with the reason.
 var count = Option("--count", 1000);
@@ -29,7 +29,8 @@ if (args.SkipWhile(argument => argument != "--judge").Skip(1).FirstOrDefault() i
 if (args.Contains("--recall"))
 {
     var recall = new Recall();
-    var correct = CorpusPrograms.All().Concat(Enumerable.Range(seed, count).Select(ProgramGenerator.GenerateCorrect));
+    var generated = Enumerable.Range(seed, count).Select(ProgramGenerator.GenerateCorrect);
+    var correct = args.Contains("--generated") ? generated : CorpusPrograms.All().Concat(generated);
     await Parallel.ForEachAsync(correct.Chunk(50), async (some, cancellation) => await recall.AddAsync(some, cancellation).ConfigureAwait(false)).ConfigureAwait(false);
     Console.WriteLine(recall);
     foreach (var missed in recall.Missed.OrderBy(missed => missed.Program.Source.Length).Take(shrink))
