@@ -401,11 +401,13 @@ internal sealed partial class Evaluator
         else if (group.Kind == ControlFlowRegionKind.TryAndFinally)
         {
             var region = group.NestedRegions[1];
+
+            // What is lost while the finally runs is lost in it.
+            if (Frame.Body.IsHandWritten(region))
+                thrown = thrown with { Finallies = thrown.Finallies.Add(region) };
             var unwinding = state.Clone();
             unwinding.Unwinding = thrown;
             states = RunRegion(region, new List<State> { unwinding });
-            if (Frame.Body.IsHandWritten(region))
-                thrown = thrown with { Finallies = thrown.Finallies.Add(region) };
         }
 
         foreach (var result in states)

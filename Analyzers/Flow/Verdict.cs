@@ -107,7 +107,8 @@ internal sealed class Verdict
         foreach (var known in losses)
         {
             if (known.Missing == loss.Missing && known.IsPart == loss.IsPart && known.NeedsRelease == loss.NeedsRelease &&
-                known.End.Equals(loss.End) && Equals(known.Thrown?.IsExplicit, loss.Thrown?.IsExplicit))
+                known.End.Equals(loss.End) && Equals(known.Thrown?.IsExplicit, loss.Thrown?.IsExplicit) &&
+                (loss.Thrown is null || loss.Thrown.Finallies.All(known.Thrown!.Finallies.Contains)))
             {
                 return;
             }
