@@ -139,7 +139,7 @@ internal sealed partial class Evaluator
         if (S.Object<ContainerObject>(collection) is { } container)
             return ItemAt(container, key, at);
         if (S.Object<CopyObject>(collection) is { } copy &&
-            EntryOf(copy, Ids.Of(Frame, at.Syntax, "some entry"), at, RangeOfEntry(copy, key)) is { } entry)
+            EntryOf(copy, Ids.Of(Frame, at.Syntax, "some entry"), at, RangeOfEntry(copy, key, at)) is { } entry)
         {
             return entry;
         }

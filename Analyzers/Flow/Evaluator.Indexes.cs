@@ -37,8 +37,6 @@ internal sealed partial class Evaluator
             case BinaryOperatorKind.GreaterThanOrEqual when right.Equals(Value.Zero):
             case BinaryOperatorKind.GreaterThan when right is ConstantValue { Content: -1L }:
                 return Down(left, isPart: false);
-            case BinaryOperatorKind.GreaterThan when right.Equals(Value.Zero):
-                return Down(left, isPart: true);
             default:
                 return null;
         }
@@ -143,8 +141,9 @@ internal sealed partial class Evaluator
     /// <summary>The one collection or copy whose elements the loop takes by the index.</summary>
     private Value? IndexedBy(Variable index, IOperation at)
     {
-        if (index.Owner is not ILocalSymbol { Name: var name } || at.Syntax.Parent is not { } loop || Frame.Graph.OriginalOperation.SemanticModel is not { } model)
+        if (index.Owner is not ILocalSymbol { Name: var name } || at.Syntax.Parent is not { } loop)
             return null;
+        var model = Context.Graphs.ModelOf(loop.SyntaxTree);
         Value? found = null;
         foreach (var access in loop.DescendantNodes().OfType<ElementAccessExpressionSyntax>())
         {

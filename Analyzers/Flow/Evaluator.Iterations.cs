@@ -343,14 +343,20 @@ internal sealed partial class Evaluator
             if (part is ReferenceValue reference)
                 direct.Add(reference.Id);
         });
+        return template.Rewrite(Duplicate(map, item => item.IsMany && !direct.Contains(item.Id)));
+    }
+
+    /// <summary>Makes another object of each; the result tells the value that stands for the new one.</summary>
+    private Func<Value, Value?> Duplicate(Dictionary<int, int> map, Func<AbstractObject, bool> isMany)
+    {
         foreach (var pair in map)
         {
             Fresh(pair.Value);
             if (S.Object(pair.Key) is { } item)
-                S.Put(State.RewriteObject(Recency.Renumber(item, pair.Value, isMany: item.IsMany && !direct.Contains(pair.Key)), Renamed));
+                S.Put(State.RewriteObject(Recency.Renumber(item, pair.Value, isMany(item)), Renamed));
         }
 
-        return template.Rewrite(Renamed);
+        return Renamed;
 
         Value? Renamed(Value value) => value is ReferenceValue reference && map.TryGetValue(reference.Id, out var id) ? new ReferenceValue(id) : null;
     }

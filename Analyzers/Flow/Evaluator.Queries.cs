@@ -252,7 +252,7 @@ internal sealed partial class Evaluator
             var all = Enumerate(source, call);
             if (S.Object<ContainerObject>(Underlying(all)) is not { } container)
                 return S.Object<CopyObject>(Underlying(all)) is { } copy 
-                    ? EntryOf(copy, Ids.Of(Frame, call.Syntax, "one entry"), call, values.Length == 1 && !IsPartial(all) ? RangeOfEnd(copy, method.Name) : null)
+                    ? EntryOf(copy, Ids.Of(Frame, call.Syntax, "one entry"), call, values.Length == 1 && !IsPartial(all) ? RangeOfEnd(copy, method.Name, call) : null)
                     : null;
             var isPlain = values.Length == 1 && !IsPartial(all);
             if (container.IsExact && isPlain)

@@ -94,19 +94,19 @@ internal sealed partial class Evaluator
         _ => null,
     };
 
-    private SliceRange? RangeOfEntry(CopyObject copy, Value key)
+    private SliceRange? RangeOfEntry(CopyObject copy, Value key, IOperation at)
     {
         if (key is ConstantValue { Content: long index and >= 0 })
             return new SliceRange(key, new ConstantValue(index + 1));
-        var size = new TermValue(TermKind.Size, copy.Version, new ReferenceValue(copy.Id));
-        return key is TermValue { Kind: TermKind.Operator, Data: UnaryOperatorKind.Hat } hat && hat[0] is ConstantValue { Content: 1L } one
-            ? new SliceRange(new TermValue(TermKind.Subtract, null, size, one), null)
-            : key is TermValue { Kind: TermKind.Subtract } last && last[0].Equals(size) && last[1] is ConstantValue { Content: 1L } ? new SliceRange(key, null) : null;
+        var whole = new ReferenceValue(copy.Id);
+        return Position(whole, key, at) is TermValue { Kind: TermKind.Subtract } last && last[0].Equals(SizeOf(whole)) && last[1] is ConstantValue { Content: 1L }
+            ? new SliceRange(last, null)
+            : null;
     }
 
-    private SliceRange? RangeOfEnd(CopyObject copy, string method) =>
-        method.StartsWith("First", StringComparison.Ordinal) ? RangeOfEntry(copy, Value.Zero)
-        : method.StartsWith("Last", StringComparison.Ordinal) ? RangeOfEntry(copy, new TermValue(TermKind.Operator, UnaryOperatorKind.Hat, new ConstantValue(1L)))
+    private SliceRange? RangeOfEnd(CopyObject copy, string method, IOperation at) =>
+        method.StartsWith("First", StringComparison.Ordinal) ? RangeOfEntry(copy, Value.Zero, at)
+        : method.StartsWith("Last", StringComparison.Ordinal) ? RangeOfEntry(copy, new TermValue(TermKind.Operator, UnaryOperatorKind.Hat, new ConstantValue(1L)), at)
         : null;
 
     /// <summary>Notes that a range of the copy's entries is counted; true where that completes the portion.</summary>
@@ -157,7 +157,7 @@ internal sealed partial class Evaluator
         if (container.Keyed.Length > 0)
             return CutAfterKeys(container, from, to, at);
         var segments = container.Segments.Length > 0 && AreValid(container) ? container.Segments.ToList() : new List<Segment> { new(null, container.Items) };
-        var (first, last) = (0, segments.Count);
+        var first = 0;
         if (!from.Equals(Value.Zero))
         {
             var index = BoundaryAt(segments, from, 0, container.Id);
@@ -166,19 +166,8 @@ internal sealed partial class Evaluator
             first = index + 1;
         }
 
-        if (to is not null)
-        {
-            var index = BoundaryAt(segments, to, first, container.Id);
-            if (index < 0)
-                return null;
-            last = index + 1;
-        }
-        else
-        {
-            last = segments.Count;
-        }
-
-        if (S.Object(container.Id) is not ContainerObject now)
+        var last = to is null ? segments.Count : BoundaryAt(segments, to, first, container.Id) + 1;
+        if ((to is not null && last == 0) || S.Object(container.Id) is not ContainerObject now)
             return null;
         S.Put(now with { Segments = segments.ToImmutableArray(), Items = segments.SelectMany(g => g.Items).Distinct().ToImmutableArray() });
         return MakeContainer(at.Syntax, segments.Skip(first).Take(last - first).SelectMany(g => g.Items).Distinct(), isExact: false, part: "slice");
@@ -189,12 +178,8 @@ internal sealed partial class Evaluator
     {
         foreach (var keyed in container.Keyed.Where(k => k.Key is not ConstantValue).ToArray())
         {
-            var ids = ObjectsIn(keyed.Item);
-            if (container.Items.FirstOrDefault(i => !i.Equals(keyed.Item) && AreAlike(i, keyed.Item)) is not { } alike ||
-                S.Variables.Values.Any(v => ids.Any(id => Recency.Mentions(v, id))))
-            {
+            if (container.Items.FirstOrDefault(i => !i.Equals(keyed.Item) && AreAlike(i, keyed.Item)) is not { } alike || IsNamed(ObjectsIn(keyed.Item)))
                 continue;
-            }
 
             S.Put(container with { Keyed = container.Keyed.Where(k => !k.Equals(keyed)).ToImmutableArray() });
             Unify(alike, keyed.Item);
@@ -280,17 +265,13 @@ internal sealed partial class Evaluator
     private ImmutableArray<Value>? Halve(Segment segment, Value position, int container)
     {
         var ids = segment.Items.SelectMany(ObjectsIn).Distinct().ToArray();
-        if (ids.Any(id => S.Object(id) is not { IsMany: true }) || S.Variables.Values.Any(v => ids.Any(id => Recency.Mentions(v, id))))
+        if (ids.Any(id => S.Object(id) is not { IsMany: true }) || IsNamed(ids))
             return null;
         var map = ids.ToDictionary(id => id, id => Ids.Of(null, (container, id, position), "after"));
-        foreach (var pair in map)
-        {
-            Fresh(pair.Value);
-            S.Put(State.RewriteObject(Recency.Renumber(S.Object(pair.Key)!, pair.Value), Renamed));
-        }
-
-        return segment.Items.Select(item => item.Rewrite(Renamed)).ToImmutableArray();
-
-        Value? Renamed(Value value) => value is ReferenceValue reference && map.TryGetValue(reference.Id, out var id) ? new ReferenceValue(id) : null;
+        var renamed = Duplicate(map, _ => true);
+        return segment.Items.Select(item => item.Rewrite(renamed)).ToImmutableArray();
     }
+
+    /// <summary>A variable leads straight to one of the objects.</summary>
+    private bool IsNamed(IReadOnlyCollection<int> ids) => S.Variables.Values.Any(v => ids.Any(id => Recency.Mentions(v, id)));
 }

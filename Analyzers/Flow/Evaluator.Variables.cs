@@ -34,8 +34,6 @@ internal sealed partial class Evaluator
             return Acquire(property.Type, tracks, operation, property);
         }
 
-        if (property.Name != "Result" && contract.SharesReceiver && instance is not null)
-            return instance;
         if (ReadKnownProperty(operation, instance) is { } known)
             return known;
         if (contract.SharesReceiver && instance is not null)

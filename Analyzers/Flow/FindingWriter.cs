@@ -76,13 +76,16 @@ internal sealed class FindingWriter(AnalysisContext context, Frame frame)
         return Make(kind, loss.TakenAt ?? (site.Kind == SiteKind.OwnedField ? loss.End : site.Location), site, loss.Missing, reason, loss.Path, loss.End, record: record);
     }
 
-    /// <summary>
-    /// An exception that any call may throw counts where the project asks for it, and where it runs a hand-written finally that itself
-    /// discharges this copy on another way.
-    /// </summary>
     private bool Counts(Loss loss, SiteRecord record, AcquisitionSite site) =>
         (!loss.IsImprecise || (!record.AnyReport && !record.AnyMove)) &&
-        (loss.Thrown is null || loss.Thrown.IsExplicit || context.Options.AllExceptions || loss.Thrown.Finallies.Any(f => record.Finallies.Contains(f) || frame.Body.Discharges(f, site.Name, context.Contracts)));
+        (context.Options.AllExceptions || IsOnCountedPath(loss, record, site));
+
+    /// <summary>
+    /// An exception that any call may throw counts where it runs a hand-written finally that itself discharges this copy on another way.
+    /// </summary>
+    private bool IsOnCountedPath(Loss loss, SiteRecord record, AcquisitionSite site) =>
+        loss.Thrown is null || loss.Thrown.IsExplicit ||
+        loss.Thrown.Finallies.Any(f => record.Finallies.Contains(f) || frame.Body.Discharges(f, site.Name, context.Contracts));
 
     private Finding? Release(AcquisitionSite site, SiteRecord record)
     {
@@ -91,7 +94,7 @@ internal sealed class FindingWriter(AnalysisContext context, Frame frame)
         if (First(record.UsedAfterRelease) is { } used)
             return At(FindingKind.UsedAfterRelease, site, used, string.Empty);
         var losses = record.Losses.Where(l => l.NeedsRelease).ToArray();
-        var loss = losses.FirstOrDefault(l => l.Thrown is null || l.Thrown.IsExplicit || l.Thrown.Finallies.Any(f => record.Finallies.Contains(f) || frame.Body.Discharges(f, site.Name, context.Contracts)));
+        var loss = losses.FirstOrDefault(l => IsOnCountedPath(l, record, site));
         if (loss is not null)
         {
             return Make(
