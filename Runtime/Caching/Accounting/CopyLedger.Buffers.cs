@@ -46,7 +46,7 @@ internal sealed partial class CopyLedger
     // The buffer as one that is charged on its own, from now on if it was not before.
     private SharedBuffer Follow(object buffer)
     {
-        switch (FindUnit(buffer))
+        switch (FindUnit(buffer, out var plain))
         {
             case SharedBuffer shared:
                 return shared;
@@ -57,9 +57,7 @@ internal sealed partial class CopyLedger
                 Enter(buffer, split);
                 return split;
             default:
-                if (TryFindPlain(buffer, out var index)) return Separate(index);
-                // Looking may have laid the filter out anew, and so have found that entries taken in just now have the buffer in common.
-                if (_books?.Table.Find(buffer) is SharedBuffer separated) return separated;
+                if (plain != BufferFilter.NotFound) return Separate(plain);
                 var added = RentShared(buffer, CostOf(buffer));
                 Enter(buffer, added);
                 return added;
@@ -100,20 +98,24 @@ internal sealed partial class CopyLedger
         }
     }
 
-    private bool TryFindPlain(object buffer, out long index)
-    {
-        while (true)
-        {
-            if (!_ring.IsFilterCurrent) LayOutFilter();
-            var found = _ring.TryFind(buffer, out index);
-            if (_ring.IsFilterCurrent) return found;
-        }
-    }
-
-    private PayloadUnit? FindUnit(object buffer)
+    // The unit that the buffer is charged with; if there is none, the plain entry that it is charged with, if there is one.
+    private PayloadUnit? FindUnit(object buffer, out long plain)
     {
         IndexRanges();
-        return _books?.Table.Find(buffer);
+        while (true)
+        {
+            plain = BufferFilter.NotFound;
+            if (_books?.Table.Find(buffer) is { } unit) return unit;
+            if (!_ring.IsFilterCurrent)
+            {
+                // This may find that entries taken in just now have the buffer in common, and then the table leads to it.
+                LayOutFilter();
+                continue;
+            }
+
+            if (_ring.TryFind(buffer, out var index)) plain = index;
+            if (_ring.IsFilterCurrent) return null;
+        }
     }
 
     private void IndexRanges()

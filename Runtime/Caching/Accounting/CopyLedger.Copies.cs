@@ -194,9 +194,9 @@ internal sealed partial class CopyLedger
 
     private void HoldLoose(CopyAccount account, object buffer, ref PayloadRange? loose)
     {
-        var unit = FindUnit(buffer);
+        var unit = FindUnit(buffer, out var plain);
         if (ReferenceEquals(unit, loose) && unit is not null) return;
-        if (unit is not null || TryFindPlain(buffer, out _))
+        if (unit is not null || plain != BufferFilter.NotFound)
         {
             AddHold(Follow(buffer), account);
             return;

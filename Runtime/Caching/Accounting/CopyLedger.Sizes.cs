@@ -44,7 +44,7 @@ internal sealed partial class CopyLedger
 
         void Count(object buffer)
         {
-            if (FindUnit(buffer) is { } unit ? unit.IsInCache : TryFindPlain(buffer, out _)) inCache += CostOf(buffer);
+            if (FindUnit(buffer, out var plain) is { } unit ? unit.IsInCache : plain != BufferFilter.NotFound) inCache += CostOf(buffer);
             else dangling += CostOf(buffer);
         }
     }
