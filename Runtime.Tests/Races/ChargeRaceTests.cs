@@ -99,6 +99,72 @@ public sealed class ChargeRaceTests
         Assert.Equal(0, root.TotalBytes);
     }
 
+    /// <summary>What is not persisted stays, so a writer may copy it whatever is evicted meanwhile.</summary>
+    [Theory]
+    [InlineData(PayloadPolicy.Share)]
+    [InlineData(PayloadPolicy.Copy)]
+    public async Task WritersOfTwoGroups_WhileOthersEvictAndRelease_EndAtZero(PayloadPolicy policy)
+    {
+        const int Rounds = 10_000;
+        var root = new MemoryTrace("store");
+        var caches = Enumerable.Range(0, 2).Select(_ => new EntryCache(root.Child("raft"), new EntryCacheOptions { PayloadPolicy = policy })).ToArray();
+        var pressure = new MemoryPressure(new TraceMemoryUsage(root, 1));
+        foreach (var cache in caches) pressure.Register(cache);
+        using var handedOver = new System.Collections.Concurrent.BlockingCollection<CachedEntries>(16);
+        var cancelled = TestContext.Current.CancellationToken;
+        using var stop = new CancellationTokenSource();
+        var watching = Watch(root, stop.Token);
+        var evicting = Task.Run(
+            () =>
+            {
+                while (!stop.IsCancellationRequested)
+                {
+                    pressure.Check();
+                    foreach (var cache in caches) cache.Evict(EvictionScope.Half);
+                    Thread.Yield();
+                }
+            },
+            cancelled);
+        var releasing = Task.Run(
+            () =>
+            {
+                foreach (var copy in handedOver.GetConsumingEnumerable(cancelled)) copy.Dispose();
+            },
+            cancelled);
+        var common = new byte[100];
+
+        await Task.WhenAll(caches.Select(cache => Task.Run(
+            () =>
+            {
+                for (var round = 0; round < Rounds; round++)
+                {
+                    var first = cache.LastIndex + 1;
+                    cache.Append([.. Entries(first, 3, payload: 30), new LogEntry(first + 3, 1, 0, common.AsMemory(round % 50, 10))]);
+                    var copy = cache.CopyRange(first, first + 4);
+                    root.Child(round % 2 == 0 ? "raft" : "apply").Report(copy);
+                    cache.MarkPersisted(first + 3);
+                    handedOver.Add(copy, cancelled);
+                }
+            },
+            cancelled)));
+
+        handedOver.CompleteAdding();
+        await releasing;
+        await stop.CancelAsync();
+        await evicting;
+        Assert.True(await watching > 0);
+        Assert.True(pressure.Evictions > 0);
+        foreach (var cache in caches)
+        {
+            Assert.Equal((0, 0), (cache.UnreportedCopies, cache.UnreleasedCopies));
+            cache.Evict(EvictionScope.All);
+            Assert.Equal(0, cache.Count);
+            cache.Dispose();
+        }
+
+        Assert.Equal(0, root.TotalBytes);
+    }
+
     [Fact]
     public async Task NumbersAddedAndSubtracted_FromManyThreads_EndAtZero()
     {
