@@ -5,8 +5,9 @@ namespace MemTrace;
 
 /// <summary>
 /// Tells whether a buffer that comes in is that of a plain entry of a ring already, and which. Mostly addresses alone tell: payload is
-/// made one after the other, so the next buffer lies in a gap between those that are known. What lies elsewhere is looked up in chains
-/// by address hash, into which the others are entered only then.
+/// made one after the other, so the next buffer lies in a gap between those that are known. Where the gap ends, a look at all of them
+/// finds the next. Where gaps are too short for that to be worth it, buffers are looked up in chains by address hash, into which the
+/// others are entered only then.
 /// </summary>
 /// <remarks>
 /// Entries that leave the ring at its old end need no removal: what a chain names below the ring's first index is past, and a gap only
@@ -19,8 +20,12 @@ internal sealed class BufferFilter(int capacity)
 
     private const int TraitBits = 5;
 
-    // How many buffers may miss the gap before another is looked for: few at first, then so many that looking costs next to nothing.
-    private const int FirstPatience = 4;
+    // How many buffers there are for each that may have come in since a gap was looked for: looking takes a fraction of the time that
+    // it takes to enter as many into the chains.
+    private const int HeldForEachNew = 8;
+
+    // How many times as many, where gaps turn out to be short.
+    private const int LargestReluctance = 8;
 
     // The head of a chain: in the low half the low half of an index, in the high half a bit for the trait of each buffer in the chain. A
     // new buffer nearly always has a trait that its chain lacks, so that the chain needs not be followed to know that it is new.
@@ -35,8 +40,12 @@ internal sealed class BufferFilter(int capacity)
     // differ from each other and from those.
     private long _entered;
     private int _epoch = ObjectAddress.NoEpoch;
-    private int _patience;
     private bool _areChainsStale;
+
+    // Where a gap was looked for, how many buffers missed it since, and how much more than that has to come in before the next look.
+    private long _lookedAt;
+    private int _misses;
+    private int _reluctance = 1;
 
     // Invariant: in the epoch, no plain entry that the ring holds has its buffer between these two addresses.
     private ulong _gapLow;
@@ -76,7 +85,7 @@ internal sealed class BufferFilter(int capacity)
         _epoch = ObjectAddress.Epoch;
         _entered = first;
         _areChainsStale = true;
-        _patience = int.MaxValue;
+        _lookedAt = long.MaxValue;
     }
 
     /// <summary>Finds the gap above all buffers of the ring.</summary>
@@ -84,7 +93,7 @@ internal sealed class BufferFilter(int capacity)
     {
         _gapLow = 0;
         _gapHigh = ulong.MaxValue;
-        _patience = FirstPatience;
+        (_lookedAt, _misses) = (end, 0);
         for (var index = first; index < end; index++)
         {
             ref readonly var entry = ref records[(int)index & (records.Length - 1)];
@@ -101,8 +110,10 @@ internal sealed class BufferFilter(int capacity)
     /// </summary>
     public long FindOrAdd(LogEntry[] records, long first, long index)
     {
-        EnterBelow(records, first, index);
         var buffer = records[(int)index & (records.Length - 1)].DataBuffer!;
+        _misses++;
+        if (index - _lookedAt > (index - first) / HeldForEachNew * _reluctance) return FindGapAbove(buffer, records, first, index);
+        EnterBelow(records, first, index);
         var hash = ObjectAddress.Hash(buffer, _shift);
         ref var head = ref _heads[hash >>> TraitBits];
         var known = head;
@@ -115,8 +126,6 @@ internal sealed class BufferFilter(int capacity)
 
         Add(ref head, traits, hash, index);
         _entered = index + 1;
-        // It may lie in a gap of its own, with what comes next.
-        if (--_patience <= 0) FindGapAbove(ObjectAddress.Of(buffer), records, first, index);
         return NotFound;
     }
 
@@ -158,19 +167,26 @@ internal sealed class BufferFilter(int capacity)
         head = (uint)index | ((ulong)(traits | (1u << hash)) << 32);
     }
 
-    private void FindGapAbove(ulong address, LogEntry[] records, long first, long end)
+    // Looks at all buffers for this one, and makes the gap that which begins with it, with what comes next.
+    private long FindGapAbove(object buffer, LogEntry[] records, long first, long end)
     {
-        _gapLow = address;
-        _gapHigh = ulong.MaxValue;
+        // Where fewer than half of what came in lay in the gap, looking for it was hardly worth it.
+        _reluctance = _misses * 2L > end - _lookedAt ? Math.Min(_reluctance * 2, LargestReluctance) : 1;
+        (_lookedAt, _misses) = (end, 0);
+        var address = ObjectAddress.Of(buffer);
+        var above = ulong.MaxValue;
+        var mask = records.Length - 1;
         for (var index = first; index < end; index++)
         {
-            ref readonly var entry = ref records[(int)index & (records.Length - 1)];
+            ref readonly var entry = ref records[(int)index & mask];
             if (entry.WholeLength <= 0) continue;
+            if (ReferenceEquals(entry.DataBuffer, buffer)) return index;
             var other = ObjectAddress.Of(entry.DataBuffer!);
-            if (other > address && other < _gapHigh) _gapHigh = other;
+            if (other > address && other < above) above = other;
         }
 
-        _patience = Math.Max(FirstPatience, (int)(end - first));
+        (_gapLow, _gapHigh) = (address, above);
+        return NotFound;
     }
 
     // The traits of a chain; none if its newest entry is past, and all others with it. Without a branch, as that could not be predicted.

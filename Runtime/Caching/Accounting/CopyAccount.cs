@@ -30,6 +30,12 @@ internal sealed class CopyAccount : Hold
 
     public Hold? Holds { get; set; }
 
+    /// <summary>
+    /// A range that only this copy has, and that stays with it from one use to the next, linked as its one hold; null if it has none. Most
+    /// copies are reported and released while their entries stay in the cache, and nobody else holds those.
+    /// </summary>
+    public PayloadRange? OwnRange { get; set; }
+
     public CopyOrigin Origin
     {
         get;

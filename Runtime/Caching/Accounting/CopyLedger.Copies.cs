@@ -49,7 +49,7 @@ internal sealed partial class CopyLedger
         _unreportedCopies--;
         _unreleasedCopies++;
         Charge(account.Charges, MemoryPart.Copies, copy.ObjectBytes);
-        HoldPayload(account, copy.Span);
+        if (!TryHoldOwnRange(account)) HoldPayload(account, copy.Span);
     }
 
     /// <summary>Ends the copy: what it was charged with leaves the trace, or passes to the copies that hold it too.</summary>
@@ -62,7 +62,7 @@ internal sealed partial class CopyLedger
             throw new InvalidOperationException($"The copy [{account.FirstIndex}, {account.EndIndex}) is released twice.");
         if (account.Charges is { } charges)
         {
-            LetGoOfPayload(account, copy.Span);
+            if (!TryLetGoOfOwnRange(account)) LetGoOfPayload(account, copy.Span);
             Charge(charges, MemoryPart.Copies, -copy.ObjectBytes);
             account.Charges = null;
             account.Copy = null;
@@ -122,8 +122,52 @@ internal sealed partial class CopyLedger
         account.Previous = account.Next = null;
     }
 
+    // The way that nearly every copy takes: its entries are plain, and in the cache behind all that other copies hold. Then the range
+    // that it has from the time before stands for them, and only where it is has to be said.
+    private bool TryHoldOwnRange(CopyAccount account)
+    {
+        if (account.OwnRange is not { } range) return false;
+        var (first, end) = (account.FirstIndex, account.EndIndex);
+        ref var ranges = ref Books.Ranges;
+        if (_entriesNotPlain != 0 || account.Rewrites != Rewrites || first < _ring.First || end > _ring.End || (ranges.Last is { } last && last.End > first)) return false;
+        var bytes = _ring.BytesIn(first, end);
+        if (bytes == 0) return false;
+        (range.First, range.End) = (first, end);
+        ranges.InsertAfter(ranges.Last, range);
+        Move(bytes, (_home, MemoryPart.Resident), (_home, MemoryPart.Shared));
+        return true;
+    }
+
+    // The way back, where nothing has come between. The range then stays with the copy.
+    private bool TryLetGoOfOwnRange(CopyAccount account)
+    {
+        if (!ReferenceEquals(account.Holds, account) || account.NextOfCopy is not null || account.Unit is not PayloadRange { IsInCache: true } range
+            || !ReferenceEquals(range.OldestHold, range.NewestHold))
+        {
+            account.OwnRange = null;
+            return false;
+        }
+
+        if (account.OwnRange is null) account.OwnRange = range;
+        Books.Ranges.Remove(range);
+        Move(_ring.BytesIn(range.First, range.End), (_home, MemoryPart.Shared), (_home, MemoryPart.Resident));
+        return true;
+    }
+
+    // The range becomes one like all others, and is free.
+    private void GiveUpOwnRange(CopyAccount account)
+    {
+        if (account.OwnRange is not { } range) return;
+        account.OwnRange = null;
+        range.Unlink(account);
+        account.Holds = null;
+        Return((Hold)account);
+        Return(range);
+    }
+
     private void HoldPayload(CopyAccount account, ReadOnlySpan<LogEntry> records)
     {
+        GiveUpOwnRange(account);
         PayloadRange? loose = null;
         for (var at = 0; at < records.Length;)
         {

@@ -6,7 +6,7 @@ namespace MemTrace;
 /// </content>
 internal sealed partial class CopyLedger
 {
-    private static long AccountBytes => ObjectSizes.CopyAccount;
+    private static long BytesOf(CopyAccount account) => ObjectSizes.CopyAccount + (account.OwnRange is null ? 0 : ObjectSizes.PayloadRange);
 
     // What is kept for reuse costs together.
     private long IdleBytes => _home[MemoryPart.Idle];
@@ -26,14 +26,15 @@ internal sealed partial class CopyLedger
             copy = new CachedEntries(new CopyAccount(this), count);
         }
 
-        ChargeStorage(AccountBytes);
+        ChargeStorage(BytesOf(copy.Account));
         return copy;
     }
 
     private void ReturnCopy(CachedEntries copy)
     {
-        ChargeStorage(-AccountBytes);
-        var bytes = copy.ObjectBytes + AccountBytes;
+        var accountBytes = BytesOf(copy.Account);
+        ChargeStorage(-accountBytes);
+        var bytes = copy.ObjectBytes + accountBytes;
         if (IsClosed || bytes > _idleLimit) return;
         while (Books.OldestFreeCopy is { } oldest && IdleBytes + bytes > _idleLimit) RemoveFree(null, oldest);
         if (!TryKeep(bytes)) return;
@@ -48,7 +49,7 @@ internal sealed partial class CopyLedger
         else previous.NextFree = copy.NextFree;
         if (copy.NextFree is null) Books.NewestFreeCopy = previous;
         copy.NextFree = null;
-        Unkeep(copy.ObjectBytes + AccountBytes);
+        Unkeep(copy.ObjectBytes + BytesOf(copy.Account));
     }
 
     private Hold RentHold()
