@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using MemTrace.Analyzers.Tests.Corpus;
 using MemTrace.Analyzers.Tests.Proof.Invariance;
 using MemTrace.Analyzers.Tests.Proof.Judging;
 using MemTrace.Analyzers.Tests.Proof.Mutation;
@@ -7,6 +8,7 @@ using MemTrace.Analyzers.Tests.Proof.Programs;
 // Usage: [--count N] [--seed S] [--shrink N] [--rejected N] [--print SEED] [--judge FILE]
 // Judges the programs of N seeds from S on, and shrinks up to N disagreements of each kind. Exit code 1 if there is a disagreement.
 // --recall judges the mutants of the corpus' correct programs, and of N seeds, instead; up to --shrink of those that are not found are listed. --generated: of the seeds alone.
+// --constructed judges the mutants that are wrong by construction: of the corpus' programs without a finding, or of the files without one in the folders that follow.
 // --rewrite compares what is found in the programs of N seeds with what is found in them rewritten.
 // --rejected lists programs that do not compile or run, with the reason.
 var count = Option("--count", 1000);
@@ -24,6 +26,20 @@ if (args.SkipWhile(argument => argument != "--judge").Skip(1).FirstOrDefault() i
     var judged = await ProgramJudge.JudgeAsync([new ProofProgram(file, File.ReadAllText(file))]).ConfigureAwait(false);
     Console.WriteLine(Listing.Of(judged[0]));
     return judged[0].Disagreements.Length;
+}
+
+if (args.Contains("--constructed"))
+{
+    var recall = new ConstructedRecall();
+    var folders = args.SkipWhile(argument => argument != "--constructed").Skip(1).TakeWhile(argument => !argument.StartsWith('-')).ToArray();
+    foreach (var folder in folders)
+        await recall.AddFolderAsync(folder).ConfigureAwait(false);
+    if (folders.Length == 0)
+        await Parallel.ForEachAsync(CorpusFile.ReadAll().Where(one => one.Expected.Count == 0 && one.Directives.Known is null), async (one, cancellation) => await recall.AddAsync(one, cancellation).ConfigureAwait(false)).ConfigureAwait(false);
+    Console.WriteLine(recall);
+    foreach (var missed in recall.Missed.OrderBy(missed => missed.Length).Take(shrink))
+        Console.WriteLine(missed);
+    return recall.Missed.Count == 0 ? 0 : 1;
 }
 
 if (args.Contains("--recall"))
