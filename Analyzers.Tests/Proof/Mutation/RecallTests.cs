@@ -8,7 +8,7 @@ namespace MemTrace.Analyzers.Tests.Proof.Mutation;
 /// <summary>Every mutant of a correct program that a run shows to be wrong is found.</summary>
 public sealed class RecallTests
 {
-    private const int CaseStride = 12;
+    private const int CaseStride = 20;
 
     [Fact]
     public async Task Mutants_OfGeneratedPrograms_AreFoundWhereARunIsWrong()
@@ -29,7 +29,7 @@ public sealed class RecallTests
         foreach (var one in CorpusFile.ReadAll().Where(one => one.Expected.Count == 0 && one.Directives.Known is null).Where((_, index) => index % CaseStride == 0))
             await recall.AddAsync(one, TestContext.Current.CancellationToken);
 
-        Assert.True(recall.Wrong > 50, recall.ToString());
+        Assert.True(recall.Wrong > 30, recall.ToString());
         Assert.True(recall.Missed.Count == 0, string.Concat(recall.Missed));
     }
 
