@@ -3,12 +3,15 @@ using MemTrace.Benchmarks.Loops;
 
 namespace MemTrace.Benchmarks;
 
-/// <summary>The apply loop as a whole; figures are for one entry.</summary>
+/// <summary>The apply loop as a whole; figures are for one entry, ratios to the traced loop.</summary>
 [ShortRunJob]
+[IterationTime(100)]
+[IterationCount(15)]
+[MedianColumn]
 [MemoryDiagnoser]
 public class ApplyLoopBenchmarks
 {
-    private ApplyLoop _loop = null!;
+    private ApplyLoop? _loop;
 
     [Params(0, 256, 4096)]
     public int Payload { get; set; }
@@ -16,19 +19,30 @@ public class ApplyLoopBenchmarks
     [Params(1, 64, 1024)]
     public int Batch { get; set; }
 
-    [ParamsAllValues]
-    public LoopKind Kind { get; set; }
-
-    [GlobalSetup]
-    public void Setup()
-    {
-        _loop = Kind.Create(Payload, Batch);
-        _loop.RunWindow();
-    }
-
     [GlobalCleanup]
-    public void Cleanup() => _loop.Dispose();
+    public void Cleanup() => _loop?.Dispose();
+
+    [Benchmark(Baseline = true, OperationsPerInvoke = ApplyLoop.Window)]
+    public void Traced() => Run(LoopKind.Traced);
 
     [Benchmark(OperationsPerInvoke = ApplyLoop.Window)]
-    public void Apply() => _loop.RunWindow();
+    public void TracedCopying() => Run(LoopKind.TracedCopying);
+
+    [Benchmark(OperationsPerInvoke = ApplyLoop.Window)]
+    public void Untraced() => Run(LoopKind.Untraced);
+
+    [Benchmark(OperationsPerInvoke = ApplyLoop.Window)]
+    public void Bare() => Run(LoopKind.Bare);
+
+    [Benchmark(OperationsPerInvoke = ApplyLoop.Window)]
+    public void Plain() => Run(LoopKind.Plain);
+
+    [Benchmark(OperationsPerInvoke = ApplyLoop.Window)]
+    public void Extensions() => Run(LoopKind.Extensions);
+
+    [Benchmark(OperationsPerInvoke = ApplyLoop.Window)]
+    public void MemoryCopy() => Run(LoopKind.MemoryCopy);
+
+    // A process runs one of them only, so the loop is made the first time.
+    private void Run(LoopKind kind) => (_loop ??= kind.Create(Payload, Batch)).RunWindow();
 }

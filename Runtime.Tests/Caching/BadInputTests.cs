@@ -93,10 +93,73 @@ public sealed class BadInputTests
     public void CopyOf_EntriesWithAGap_IsRefused() => Refuses<ArgumentException>(() => _raft.Cache.CopyOf([Entry(1), Entry(3)]), "1", "3");
 
     [Theory]
+    [InlineData(PayloadPolicy.Share)]
+    [InlineData(PayloadPolicy.Copy)]
+    public void MemoryThatWasGivenBack_IsRefused_BeforeAnythingChanges(PayloadPolicy policy)
+    {
+        var raft = new CacheScenario(new EntryCacheOptions { PayloadPolicy = policy });
+        raft.Append(Entries(5, 4));
+        var given = new GivenMemory();
+        LogEntry Given(long index) => new(index, 1, 0, given.Memory);
+        LogEntry[] appended = [Entry(9), Given(10)], conflicting = [Entry(6), Given(7)], prepended = [Given(3), Entry(4)];
+        LogEntry withContext = new(9, 1, 0, new byte[5], given.Memory);
+        ((IDisposable)given).Dispose();
+        var before = raft.Trace.Snapshot();
+
+        Assert.Throws<ObjectDisposedException>(() => raft.Cache.Append(appended));
+        Assert.Throws<ObjectDisposedException>(() => raft.Cache.Append(conflicting));
+        Assert.Throws<ObjectDisposedException>(() => raft.Cache.Append([withContext]));
+        Assert.Throws<ObjectDisposedException>(() => raft.Cache.Prepend(prepended));
+        Assert.Throws<ObjectDisposedException>(() => raft.Cache.CopyOf(appended));
+
+        Assert.Equal((before, 4, 8, 0), (raft.Trace.Snapshot(), raft.Cache.Count, raft.Cache.LastIndex, raft.Cache.UnreportedCopies));
+        raft.Append(Entries(9, 2));
+    }
+
+    [Fact]
+    public void MemoryThatIsGivenBackWhileACopyHasIt_LeavesTheBooksInOrder()
+    {
+        var given = new GivenMemory();
+        var copy = _raft.Cache.CopyOf([new LogEntry(20, 1, 0, given.Memory), Entry(21)]);
+        ((IDisposable)given).Dispose();
+        _raft.Trace.Report(copy);
+        _raft.AssertPayload(resident: 4 * Cost(1000), dangling: Cost(1000));
+        copy.Dispose();
+        _raft.AssertPayload(resident: 4 * Cost(1000));
+    }
+
+    [Theory]
     [InlineData(-1, "-1")]
     [InlineData(9, "9")]
+    [InlineData(long.MaxValue, "9223372036854775807")]
     public void MarkPersisted_OutsideTheLog_IsRefused(long index, string named) =>
         Refuses<ArgumentOutOfRangeException>(() => _raft.Cache.MarkPersisted(index), named);
+
+    [Fact]
+    public void MarkPersisted_OfAnEmptyCache_BeyondEveryEntry_IsRefused()
+    {
+        using var cache = new EntryCache(new MemoryTrace("empty"));
+        Refuses<ArgumentOutOfRangeException>(() => cache.MarkPersisted(long.MaxValue), "9223372036854775807");
+        Refuses<ArgumentOutOfRangeException>(() => cache.MarkPersisted(-1), "-1");
+        cache.MarkPersisted(7);
+        cache.Prepend(Entries(5, 3));
+        Assert.Equal(3 * Cost(1000), cache.CompactTo(long.MaxValue));
+    }
+
+    [Fact]
+    public void LargestIndexes_WorkLikeAnyOther()
+    {
+        const long First = long.MaxValue - 4;
+        var raft = new CacheScenario();
+        raft.Append(Entries(First, 4));
+        var copy = raft.CopyAndReport(First, First + 4);
+        Assert.Equal((First, long.MaxValue), (copy.FirstIndex, copy.EndIndex));
+        raft.Step(() => raft.Cache.MarkPersisted(First + 3));
+        raft.Step(() => raft.Cache.CompactTo(long.MaxValue));
+        raft.AssertPayload(dangling: 4 * Cost(1000));
+        raft.Release(copy);
+        Refuses<ArgumentException>(() => raft.Cache.Append([]), "at least one is expected");
+    }
 
     [Fact]
     public void MarkPersisted_OfOldNews_ChangesNothing()
@@ -144,6 +207,18 @@ public sealed class BadInputTests
         Refuses<ObjectDisposedException>(() => _ = copy.EndIndex, "The copy is released");
     }
 
+    [Fact]
+    public void ReleasedCopy_ThatIsReleasedAgain_OrEnumerated_IsRefused()
+    {
+        var copy = _raft.Cache.CopyRange(5, 7);
+        var enumerator = copy.GetEnumerator();
+        Assert.True(enumerator.MoveNext());
+        copy.Dispose();
+        Refuses<ObjectDisposedException>(() => enumerator.MoveNext(), "The copy is released");
+        Refuses<InvalidOperationException>(copy.Dispose, "[5, 7)", "released twice");
+        Assert.False(copy.IsReported);
+    }
+
     [Theory]
     [InlineData(-1)]
     [InlineData(2)]
@@ -177,6 +252,20 @@ public sealed class BadInputTests
 
         Assert.All(named, value => Assert.Contains(value, error.Message));
         Assert.Equal(state, (_raft.Trace.Snapshot(), _raft.Cache.Count, _raft.Cache.LastIndex, _raft.Cache.PersistedIndex));
+    }
+
+    /// <summary>Memory that cannot be asked for anything once it is disposed.</summary>
+    private sealed class GivenMemory : System.Buffers.MemoryManager<byte>
+    {
+        private byte[]? _bytes = new byte[10];
+
+        public override Span<byte> GetSpan() => _bytes ?? throw new ObjectDisposedException(nameof(GivenMemory));
+
+        public override System.Buffers.MemoryHandle Pin(int elementIndex = 0) => throw new NotSupportedException();
+
+        public override void Unpin() => throw new NotSupportedException();
+
+        protected override void Dispose(bool disposing) => _bytes = null;
     }
 
     /// <summary>Memory that says it is as large as can be; nobody reads it.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MemTrace.Tests.Support;
 using static MemTrace.Tests.Support.CacheScenario;
 
@@ -10,7 +11,7 @@ public sealed class OutstandingCopyTests
     {
         var raft = new CacheScenario();
         raft.Append(Entries(1, 4));
-        var first = raft.Cache.CopyRange(1, 3);
+        var (first, line) = (raft.Cache.CopyRange(1, 3), LineHere());
         using var second = raft.Cache.CopyOf(Entries(8, 2), filePath: "Disk.cs", lineNumber: 40);
         using var third = raft.CopyAndReport(2, 4);
 
@@ -18,7 +19,7 @@ public sealed class OutstandingCopyTests
 
         Assert.Equal([(1, 3, false), (8, 10, false), (2, 4, true)], listed.Select(copy => (copy.FirstIndex, copy.EndIndex, copy.IsReported)));
         Assert.EndsWith($"{nameof(OutstandingCopyTests)}.cs", listed[0].FilePath);
-        Assert.True(listed[0].LineNumber > 0);
+        Assert.Equal(line, listed[0].LineNumber);
         Assert.Equal("copy [8, 10), never reported, taken at Disk.cs:40", listed[1].ToString());
         Assert.All(listed, copy => Assert.Null(copy.Stack));
         first.Dispose();
@@ -38,6 +39,8 @@ public sealed class OutstandingCopyTests
         copy.Dispose();
         Assert.Empty(raft.Cache.OutstandingCopies());
     }
+
+    private static int LineHere([CallerLineNumber] int line = 0) => line;
 
     private static CachedEntries TakeFromHere(EntryCache cache) => cache.CopyRange(1, 2);
 }

@@ -113,6 +113,52 @@ public sealed class MemoryPressureTests
     }
 
     [Fact]
+    public void OnceDownToTheLowMark_NothingIsEvicted_UntilTheHighMarkIsReachedAgain()
+    {
+        using var cache = new EntryCache(_root.Child("raft"));
+        var evictions = new List<(long Before, long Freed)>();
+        var known = 0L;
+        var levels = new List<MemoryPressureLevel>();
+        var pressure = Over(1_000_000, new MemoryPressureOptions
+        {
+            HighMark = 0.9,
+            NearHighMark = 0.8,
+            LowMark = 0.5,
+            Evicted = (_, freed) => evictions.Add((known, freed)),
+            LevelChanged = (level, _) => levels.Add(level),
+        });
+        pressure.Register(cache);
+        for (var round = 0; round < 3_000; round++)
+        {
+            cache.Append(Entries(cache.LastIndex + 1, 1));
+            cache.MarkPersisted(cache.LastIndex);
+            known = _root.TotalBytes;
+            pressure.Check();
+        }
+
+        Assert.All(evictions, eviction => Assert.True(eviction.Before >= 900_000));
+        // Between two evictions as much comes in as lies between the marks; one that thrashed would evict at each entry.
+        Assert.InRange(evictions.Count, 2, 3_000 * Cost(1000) / 400_000 + 1);
+        Assert.True(pressure.PeakUsedBytes < 1_000_000);
+        Assert.Equal(Enumerable.Range(0, levels.Count).Select(at => at % 2 == 0 ? MemoryPressureLevel.NearHigh : MemoryPressureLevel.Normal), levels);
+    }
+
+    [Fact]
+    public void CallbackThatThrows_ComesThrough_AndTheNextCheckBeginsAnew()
+    {
+        using var cache = Filled(50);
+        using var other = Filled(60);
+        var pressure = Over(1000, new MemoryPressureOptions { Evicted = (_, _) => throw new InvalidOperationException("not now") });
+        pressure.Register(cache);
+        pressure.Register(other);
+        Assert.Equal("not now", Assert.Throws<InvalidOperationException>(() => pressure.Check()).Message);
+        Assert.Equal((50, 0), (cache.Count, other.Count));
+        Assert.Throws<InvalidOperationException>(() => pressure.Check());
+        Assert.Equal((0, 2), (cache.Count, pressure.Evictions));
+        pressure.Check();
+    }
+
+    [Fact]
     public void DisposedCaches_AreForgotten()
     {
         var cache = Filled(10);
@@ -148,7 +194,8 @@ public sealed class MemoryPressureTests
     public void Nulls_AndNegatives_AreRefused()
     {
         Assert.Throws<ArgumentNullException>(() => new MemoryPressure(null!));
-        Assert.Throws<ArgumentNullException>(() => Over(10).Register(null!));
+        Assert.Equal("cache", Assert.Throws<ArgumentNullException>(() => Over(10).Register(null!)).ParamName);
+        Assert.Equal("cache", Assert.Throws<ArgumentNullException>(() => Over(10).Unregister(null!)).ParamName);
         Assert.Contains("-5", Assert.Throws<ArgumentException>(() => Over(10, new MemoryPressureOptions { LimitBytes = -5 })).Message);
         Assert.Contains("-6", Assert.Throws<ArgumentOutOfRangeException>(() => Over(10).MustReject(-6)).Message);
     }

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using static MemTrace.Tests.Support.CacheScenario;
 
@@ -56,6 +57,11 @@ public sealed class LeakReportTests
         Assert.EndsWith($"{nameof(LeakReportTests)}.cs", site.FilePath);
         Assert.Equal((1, 1, 2), (site.Copies, site.UnreportedCopies, site.Entries));
     }
+
+    /// <summary>A finaliser would keep what it belongs to alive for a collection more, and cost each copy.</summary>
+    [Fact]
+    public void NothingInTheLibrary_HasAFinaliser() =>
+        Assert.DoesNotContain(typeof(EntryCache).Assembly.GetTypes(), type => type.GetMethod("Finalize", BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.DeclaredOnly) is not null);
 
     [Fact]
     public void ReportedCopy_OfADisposedCache_IsListedUntilItIsReleased()

@@ -63,6 +63,35 @@ public sealed class MemoryTraceMetricsTests
     }
 
     [Fact]
+    public void LimitAndRejections_AreTold_WhereThereIsAGuard()
+    {
+        var root = new MemoryTrace("guarded-root");
+        var pressure = new MemoryPressure(new TraceMemoryUsage(root, 123_457));
+        pressure.Check();
+        Assert.False(pressure.MustReject(100_000));
+        Assert.True(pressure.MustReject(100_000));
+        var told = new Dictionary<string, List<long>>();
+        using (var listener = new MeterListener())
+        {
+            listener.InstrumentPublished = (published, self) =>
+            {
+                if (published.Meter.Name == MemoryTraceMetrics.MeterName) self.EnableMeasurementEvents(published);
+            };
+            listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) =>
+            {
+                if (tags.IsEmpty) (told.TryGetValue(instrument.Name, out var values) ? values : told[instrument.Name] = []).Add(value);
+            });
+            using var metrics = new MemoryTraceMetrics(root, pressure: pressure);
+            listener.Start();
+            listener.RecordObservableInstruments();
+        }
+
+        // Other tests may publish guards of their own meanwhile.
+        Assert.Contains(123_457, told["memtrace.limit"]);
+        Assert.Contains(1, told["memtrace.rejections"]);
+    }
+
+    [Fact]
     public void Disposed_TellsNothing()
     {
         var root = new MemoryTrace("gone-root");

@@ -146,6 +146,39 @@ public sealed class MemoryTraceTests
     }
 
     [Fact]
+    public void Difference_AsTextAndAsJson_HasNumbersBelowZero()
+    {
+        var root = new MemoryTrace("store");
+        root.Child("apply").Add(1500);
+        var before = root.Snapshot();
+        root.Child("apply").Subtract(1400);
+        root.Child("raft \"7\"").Add(5);
+
+        var difference = root.Snapshot().Since(before);
+
+        Assert.Equal(
+            """
+            store        -1,395
+            ├─ apply     -1,400
+            └─ raft "7"       5
+
+            """,
+            difference.ToString());
+        using var json = JsonDocument.Parse(difference.ToJson());
+        Assert.Equal(["apply", "raft \"7\""], json.RootElement.GetProperty("children").EnumerateArray().Select(child => child.GetProperty("name").GetString()));
+        Assert.Equal(-1395, json.RootElement.GetProperty("totalBytes").GetInt64());
+    }
+
+    [Fact]
+    public void Snapshot_WithoutWhatItNeeds_IsRefused()
+    {
+        var snapshot = new MemoryTrace("store").Snapshot();
+        Assert.Equal("earlier", Assert.Throws<ArgumentNullException>(() => snapshot.Since(null!)).ParamName);
+        Assert.Equal("writer", Assert.Throws<ArgumentNullException>(() => snapshot.WriteTo(null!)).ParamName);
+        Assert.Null(snapshot.Child("none"));
+    }
+
+    [Fact]
     public void Snapshot_AsJson_HasTheSameNumbers()
     {
         var raft = new CacheScenario();

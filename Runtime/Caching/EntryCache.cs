@@ -62,8 +62,11 @@ public sealed class EntryCache : IDisposable
     /// Appends entries. Where they begin at or below an index that the cache holds, the entries from there on conflict and are
     /// overwritten; what was overwritten counts as not persisted.
     /// </summary>
-    /// <exception cref="ArgumentException">There are no entries, they are not consecutive, or they leave a gap. Nothing changes.</exception>
-    /// <exception cref="ObjectDisposedException">The cache is disposed.</exception>
+    /// <exception cref="ArgumentException">
+    /// There are no entries, they are not consecutive, they leave a gap, or with <see cref="PayloadPolicy.Copy"/> one is too large for an
+    /// array. Nothing changes.
+    /// </exception>
+    /// <exception cref="ObjectDisposedException">The cache is disposed, or the memory of an entry is: what its manager throws comes through. Nothing changes.</exception>
     public void Append(ReadOnlySpan<LogEntry> entries)
     {
         using var inside = Enter();
@@ -71,7 +74,7 @@ public sealed class EntryCache : IDisposable
         var first = entries[0].Index;
         if (Count != 0 && first > LastIndex + 1)
             throw new ArgumentException($"Entries from {first} on leave a gap: the cache ends at {LastIndex}, so the next is {LastIndex + 1}, or an index below that to overwrite from.", nameof(entries));
-        _ledger.ThrowIfTooLarge(entries);
+        _ledger.ThrowIfNotCopied(entries);
         _ledger.CountUse();
         _ledger.Append(entries);
         PersistedIndex = Math.Min(PersistedIndex, first - 1);
@@ -79,10 +82,10 @@ public sealed class EntryCache : IDisposable
 
     /// <summary>Puts entries before the oldest, as a warm-up from disk does. They count as persisted.</summary>
     /// <exception cref="ArgumentException">
-    /// There are no entries, they are not consecutive, or they do not end right below <see cref="FirstIndex"/> of a cache that is not
-    /// empty. Nothing changes.
+    /// There are no entries, they are not consecutive, they do not end right below <see cref="FirstIndex"/> of a cache that is not empty, or
+    /// with <see cref="PayloadPolicy.Copy"/> one is too large for an array. Nothing changes.
     /// </exception>
-    /// <exception cref="ObjectDisposedException">The cache is disposed.</exception>
+    /// <exception cref="ObjectDisposedException">The cache is disposed, or the memory of an entry is: what its manager throws comes through. Nothing changes.</exception>
     public void Prepend(ReadOnlySpan<LogEntry> entries)
     {
         using var inside = Enter();
@@ -90,7 +93,7 @@ public sealed class EntryCache : IDisposable
         var last = entries[^1].Index;
         if (Count != 0 && last != FirstIndex - 1)
             throw new ArgumentException($"Entries up to {last} do not end right below {FirstIndex}, where the cache begins.", nameof(entries));
-        _ledger.ThrowIfTooLarge(entries);
+        _ledger.ThrowIfNotCopied(entries);
         _ledger.Prepend(entries);
         PersistedIndex = Math.Max(PersistedIndex, last);
     }
@@ -164,25 +167,30 @@ public sealed class EntryCache : IDisposable
     /// <param name="entries">The entries; whether and which of them the cache holds does not matter.</param>
     /// <param name="filePath">Where the copy is taken, filled in by the compiler.</param>
     /// <param name="lineNumber">Where the copy is taken, filled in by the compiler.</param>
-    /// <exception cref="ArgumentException">There are no entries, or they are not consecutive.</exception>
-    /// <exception cref="ObjectDisposedException">The cache is disposed.</exception>
+    /// <exception cref="ArgumentException">
+    /// There are no entries, they are not consecutive, or with <see cref="PayloadPolicy.Copy"/> one is too large for an array.
+    /// </exception>
+    /// <exception cref="ObjectDisposedException">The cache is disposed, or the memory of an entry is: what its manager throws comes through.</exception>
     [TracksMemory]
     public CachedEntries CopyOf(ReadOnlySpan<LogEntry> entries, [CallerFilePath] string filePath = "", [CallerLineNumber] int lineNumber = 0)
     {
         var stack = Stack();
         using var inside = Enter();
         ThrowIfNotConsecutive(entries);
-        _ledger.ThrowIfTooLarge(entries);
+        _ledger.ThrowIfNotCopied(entries);
         return _ledger.TakeOf(entries, new CopyOrigin(filePath, lineNumber, stack));
     }
 
     /// <summary>Says that entries up to the index are on disk. An index below <see cref="PersistedIndex"/> changes nothing: it is old news.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The index is negative, or above <see cref="LastIndex"/> of a cache that is not empty.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The index is negative, none that an entry can have, or above <see cref="LastIndex"/> of a cache that is not empty.
+    /// </exception>
     /// <exception cref="ObjectDisposedException">The cache is disposed.</exception>
     public void MarkPersisted(long index)
     {
         using var inside = Enter();
         ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfEqual(index, long.MaxValue);
         if (Count != 0 && index > LastIndex)
             throw new ArgumentOutOfRangeException(nameof(index), index, $"The cache ends at {LastIndex}, so nothing above that can be persisted.");
         PersistedIndex = Math.Max(PersistedIndex, index);
@@ -292,10 +300,25 @@ public sealed class EntryCache : IDisposable
     private static void ThrowIfNotConsecutive(ReadOnlySpan<LogEntry> entries)
     {
         if (entries.IsEmpty) throw new ArgumentException("There are no entries; at least one is expected.", nameof(entries));
+        var lengths = entries[0].WholeLength;
         for (var at = 1; at < entries.Length; at++)
         {
+            lengths |= entries[at].WholeLength;
             if (entries[at].Index != entries[0].Index + at)
                 throw new ArgumentException($"Entry {entries[at].Index} follows entry {entries[at - 1].Index}: entries must be consecutive, so {entries[at - 1].Index + 1} is expected.", nameof(entries));
+        }
+
+        if (lengths < 0) ThrowIfUnreadable(entries);
+    }
+
+    // Memory of the caller's own making may refuse to be read, as when it was given back already; better now than when half is done.
+    private static void ThrowIfUnreadable(ReadOnlySpan<LogEntry> entries)
+    {
+        foreach (ref readonly var entry in entries)
+        {
+            if (entry.WholeLength != LogEntry.NotOneArray) continue;
+            _ = entry.Data;
+            _ = entry.Context;
         }
     }
 }

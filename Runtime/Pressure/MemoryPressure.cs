@@ -66,13 +66,18 @@ public sealed class MemoryPressure
         lock (_usesAtLastCheck) _usesAtLastCheck[cache] = cache.Uses;
     }
 
-    /// <summary>Keeps the guard from evicting from the cache.</summary>
+    /// <summary>Keeps the guard from evicting from the cache. One that it does not know changes nothing.</summary>
+    /// <exception cref="ArgumentNullException"><paramref name="cache"/> is null.</exception>
     public void Unregister(EntryCache cache)
     {
+        ArgumentNullException.ThrowIfNull(cache);
         lock (_usesAtLastCheck) _usesAtLastCheck.Remove(cache);
     }
 
-    /// <summary>Reads the usage, evicts if it is high, and tells the level that is left.</summary>
+    /// <summary>
+    /// Reads the usage, evicts if it is high, and tells the level that is left. What the source or a callback throws comes through; the
+    /// next check begins anew.
+    /// </summary>
     public MemoryPressureLevel Check()
     {
         MemoryPressureLevel before, after;

@@ -9,11 +9,11 @@ public enum LoopKind
     /// <summary>The library's cache, payload copied in.</summary>
     TracedCopying,
 
-    /// <summary>The library's cache, its copies never reported: all of it but the report and what the release of a reported copy takes.</summary>
-    Unreported,
-
-    /// <summary>The same ring without accounting.</summary>
+    /// <summary>The same loop over the same cache, its copies not traced: all of it but the report, and what the release of a reported copy takes.</summary>
     Untraced,
+
+    /// <summary>A ring of the same records, with nothing counted at all.</summary>
+    Bare,
 
     /// <summary>A list with accounting by entry.</summary>
     Plain,

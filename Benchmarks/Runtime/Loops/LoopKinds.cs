@@ -7,8 +7,8 @@ internal static class LoopKinds
     {
         LoopKind.Traced => new TracedLoop(payload, batch, PayloadPolicy.Share, isReported: true),
         LoopKind.TracedCopying => new TracedLoop(payload, batch, PayloadPolicy.Copy, isReported: true),
-        LoopKind.Unreported => new TracedLoop(payload, batch, PayloadPolicy.Share, isReported: false),
-        LoopKind.Untraced => new UntracedLoop(payload, batch),
+        LoopKind.Untraced => new TracedLoop(payload, batch, PayloadPolicy.Share, isReported: false),
+        LoopKind.Bare => new BareLoop(payload, batch),
         LoopKind.Plain => new PlainLoop(payload, batch),
         LoopKind.Extensions => new ExtensionsLoop(payload, batch),
         LoopKind.MemoryCopy => new MemoryCopyLoop(payload, batch),

@@ -27,6 +27,8 @@ internal sealed class BufferFilter(int capacity)
     // How many times as many, where gaps turn out to be short.
     private const int LargestReluctance = 8;
 
+    private const long LongAgo = long.MinValue / 2;
+
     // The head of a chain: in the low half the low half of an index, in the high half a bit for the trait of each buffer in the chain. A
     // new buffer nearly always has a trait that its chain lacks, so that the chain needs not be followed to know that it is new.
     private readonly ulong[] _heads = new ulong[capacity];
@@ -85,6 +87,7 @@ internal sealed class BufferFilter(int capacity)
         _epoch = ObjectAddress.Epoch;
         _entered = first;
         _areChainsStale = true;
+        // While all are entered anyway, no gap is looked for.
         _lookedAt = long.MaxValue;
     }
 
@@ -93,7 +96,8 @@ internal sealed class BufferFilter(int capacity)
     {
         _gapLow = 0;
         _gapHigh = ulong.MaxValue;
-        (_lookedAt, _misses) = (end, 0);
+        // What comes in next may well lie elsewhere, as this begins anew after each collection.
+        (_lookedAt, _misses) = (LongAgo, 0);
         for (var index = first; index < end; index++)
         {
             ref readonly var entry = ref records[(int)index & (records.Length - 1)];

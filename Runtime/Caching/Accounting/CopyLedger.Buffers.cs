@@ -5,7 +5,20 @@ internal sealed partial class CopyLedger
 {
     /// <summary>What a buffer costs: an array as a whole; any other memory what its manager says it spans, wherever that is.</summary>
     private static long CostOf(object buffer) =>
-        buffer is byte[] array ? HeapSize.OfBytes(array.Length) : ((System.Buffers.MemoryManager<byte>)buffer).Memory.Length;
+        buffer is byte[] array ? HeapSize.OfBytes(array.Length) : SpanOf((System.Buffers.MemoryManager<byte>)buffer);
+
+    // Once its owner has given it back, a manager may refuse to tell. There is nothing left to charge then, and the books go on.
+    private static long SpanOf(System.Buffers.MemoryManager<byte> manager)
+    {
+        try
+        {
+            return manager.Memory.Length;
+        }
+        catch (ObjectDisposedException)
+        {
+            return 0;
+        }
+    }
 
     private void AddReferences(long index)
     {

@@ -8,15 +8,18 @@ internal sealed partial class CopyLedger
 {
     private readonly bool _copiesPayload;
 
-    /// <summary>Refuses entries whose payload does not fit into one buffer, where it is to be copied into one.</summary>
-    /// <exception cref="ArgumentException">There is such an entry.</exception>
-    public void ThrowIfTooLarge(ReadOnlySpan<LogEntry> entries)
+    /// <summary>Refuses entries whose payload cannot be copied, where it is to be: it does not fit into one buffer, or cannot be read.</summary>
+    /// <exception cref="ArgumentException">The payload of one does not fit.</exception>
+    public void ThrowIfNotCopied(ReadOnlySpan<LogEntry> entries)
     {
         if (!_copiesPayload) return;
         foreach (ref readonly var entry in entries)
         {
             if (entry.PayloadLength > Array.MaxLength)
                 throw new ArgumentException($"Entry {entry.Index} has {entry.PayloadLength} bytes of payload, and at most {Array.MaxLength} can be copied into one buffer.", nameof(entries));
+            if (entry.WholeLength != LogEntry.NotOneArray) continue;
+            _ = entry.Data.Span;
+            _ = entry.Context.Span;
         }
     }
 

@@ -1,7 +1,7 @@
 namespace MemTrace.Benchmarks.Loops;
 
 /// <summary>The same loop over the same ring, records and pooled copies, with a lock as the cache has, and no byte counted.</summary>
-internal sealed class UntracedLoop(int payload, int batch) : ApplyLoop(payload, batch)
+internal sealed class BareLoop(int payload, int batch) : ApplyLoop(payload, batch)
 {
     private readonly LogEntry[] _ring = new LogEntry[2 * Window];
     private LogEntry[]? _freeCopy;
