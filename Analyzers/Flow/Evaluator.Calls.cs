@@ -34,7 +34,7 @@ internal sealed partial class Evaluator
             return Value.Null;
         if (method.Name == "<Clone>$" && receiver is not null)
             return receiver;
-        if (EndsTheProcess(method))
+        if (EndsTheProcess(method) || IsCallOnNull(invocation.Instance, receiver))
         {
             S.IsDead = true;
             return Value.Null;
@@ -69,6 +69,10 @@ internal sealed partial class Evaluator
             MayThrow(invocation);
         return CallUnknown(invocation, method, receiver, arguments, invocation.Arguments);
     }
+
+    /// <summary>A run that meets a null reference is no path.</summary>
+    private static bool IsCallOnNull(IOperation? instance, Value? receiver) =>
+        receiver is ConstantValue { IsNull: true } && instance is { Type.IsReferenceType: true } and (ILocalReferenceOperation or IArrayElementReferenceOperation or IPropertyReferenceOperation);
 
     /// <summary>What is read before the call; an out argument is only written.</summary>
     private static IOperation? InputOf(IArgumentOperation argument) => argument.Parameter?.RefKind == RefKind.Out ? null : argument.Value;

@@ -12,6 +12,7 @@ namespace MemTrace.Analyzers.Flow;
 internal sealed partial class Evaluator
 {
     private const int MaximumKeyedItems = 12;
+    private const int MaximumVersion = 5;
 
     private Value? SizeOf(Value value)
     {
@@ -177,6 +178,9 @@ internal sealed partial class Evaluator
         if (KnownAt(container, key) is { } known)
             return known;
 
+        // What is empty refuses every index and key.
+        if (SizeOf(new ReferenceValue(container.Id)) is { } size && Assumptions.Bounds(S, size).Maximum <= 0)
+            return Impossible();
         if (container.IsExact && container.Keyed.Length == 0 && key is ConstantValue { Content: long index } && index >= 0 && index < container.Items.Length)
             return container.Items[(int)index];
         if (container.IsExact && key is TermValue { Kind: TermKind.Operator, Data: UnaryOperatorKind.Hat } fromEnd && fromEnd[0] is ConstantValue { Content: long back } &&
@@ -201,7 +205,7 @@ internal sealed partial class Evaluator
         if (rest.IsEmpty)
             return _choices.From(() => items);
         S.Put(container with { Keyed = EquatableArray<KeyedItem>.Empty });
-        var groups = Summarize((ContainerObject)S.Object(container.Id)!, container.Id);
+        var groups = Summarize((ContainerObject)S.Object(container.Id)!);
 
         // Which one is not known; where some still wait, one of those is meant.
         if (groups.Where(g => CopiesIn(g).Any(c => c.IsPending || ((c.Dangling | c.NonDangling) & PortionStates.Owned) != 0)).ToImmutableArray() is { IsEmpty: false } waiting)
@@ -212,17 +216,36 @@ internal sealed partial class Evaluator
         if (S.Object(container.Id) is ContainerObject now)
         {
             now = now with { Keyed = keyed };
-            S.Put(key is not null ? Looked(now, key, one) : now with { Items = now.Items.Append(one).Distinct().ToImmutableArray() });
+            S.Put(key is not null ? WithKeyed(now, key, one) : now with { Items = now.Items.Append(one).Distinct().ToImmutableArray() });
         }
 
         return one;
     }
 
-    /// <summary>An index that is counted from the end means the same element until the size changes, not until another is looked at.</summary>
-    private static ContainerObject Looked(ContainerObject container, Value key, Value item) =>
-        key is TermValue { Kind: TermKind.Subtract } fromEnd && fromEnd[0] is TermValue { Kind: TermKind.Size }
-            ? WithKeyed(container, key, item) with { Version = container.Version }
-            : WithKeyed(container, key, item);
+    /// <summary>The collection with another content: what was read of its size before is another number, beyond a few changes any.</summary>
+    private ContainerObject Changed(ContainerObject container)
+    {
+        var unmeasured = Anonymize(container, key => key.Contains(IsSize));
+        S.Put(unmeasured);
+        if (!S.Holds(IsSize))
+        {
+            // What is known of a size that nobody has kept will not be asked again.
+            S.Forget(key => key.Contains(IsSize));
+            return unmeasured;
+        }
+
+        if (container.Version < MaximumVersion)
+            return container with { Version = container.Version + 1 };
+        var size = new TermValue(TermKind.Size, container.Version, new ReferenceValue(container.Id));
+        var any = new UnknownValue(Ids.Of(null, size, "earlier size"));
+        S.Forget(key => key.Contains(part => part.Equals(any)));
+        S.Rewrite(Aged);
+        return (ContainerObject)State.RewriteObject(container, Aged);
+
+        bool IsSize(Value value) => value is TermValue { Kind: TermKind.Size } term && term[0] is ReferenceValue reference && reference.Id == container.Id;
+
+        Value? Aged(Value value) => value.Equals(size) ? any : null;
+    }
 
     private static ContainerObject WithKeyed(ContainerObject container, Value key, Value item)
     {
@@ -234,10 +257,7 @@ internal sealed partial class Evaluator
             others = others.RemoveAt(0);
         }
 
-        return container with
-        {
-            Items = items, Keyed = others.Add(new KeyedItem(key, item)), IsEmpty = false, Version = Math.Min(container.Version + 1, 5),
-        };
+        return container with { Items = items, Keyed = others.Add(new KeyedItem(key, item)), IsEmpty = false };
     }
 
     /// <summary>Elements under keys that mean something else from now on are kept without a key.</summary>
@@ -262,14 +282,19 @@ internal sealed partial class Evaluator
         if (container.IsExact && container.Keyed.Length == 0 && key is ConstantValue { Content: long index } && index >= 0 && index < container.Items.Length)
         {
             old = container.Items[(int)index];
-            S.Put(container with { Items = container.Items.Items.SetItem((int)index, value), Version = Math.Min(container.Version + 1, 5) });
+            S.Put(Changed(container) with { Items = container.Items.Items.SetItem((int)index, value) });
         }
         else if (key is TermValue { Kind: TermKind.Index, Data: int id } && S.Object(id) is IterationObject { Current: { } current } iteration &&
                  RunsOver(iteration, new ReferenceValue(container.Id)))
         {
             old = current;
             S.Put(iteration with { Current = value });
-            S.Put(container with { Items = container.Items.Select(i => i.Equals(current) ? value : i).Append(value).Distinct().ToImmutableArray() });
+            S.Put(container with
+            {
+                Items = container is { IsExact: true, Keyed.Length: 0 } && iteration.Position >= 1 && iteration.Position <= container.Items.Length
+                    ? container.Items.Items.SetItem(iteration.Position - 1, value)
+                    : container.Items.Select(i => i.Equals(current) ? value : i).Append(value).Distinct().ToImmutableArray(),
+            });
         }
         else if (key is TermValue { Kind: TermKind.KeyOf } of && container.Items.Contains(of[0]))
         {
@@ -282,7 +307,7 @@ internal sealed partial class Evaluator
             if (old is null && replaces && container.Owner is not null && !container.IsExact && !container.Absent.Contains(key))
                 old = SomeItem(container, key, at);
             if (S.Object(container.Id) is ContainerObject now)
-                S.Put(WithKeyed(now, key, value) with { Absent = now.Absent.Where(a => !a.Equals(key)).ToImmutableArray() });
+                S.Put(WithKeyed(Changed(now), key, value) with { Absent = now.Absent.Where(a => !a.Equals(key)).ToImmutableArray() });
         }
 
         Unown(old is not null && !old.Equals(value) ? old : null, at);
@@ -298,18 +323,16 @@ internal sealed partial class Evaluator
             Move(value, owner.Portion, at.Syntax.GetLocation(), place: owner);
     }
 
-    private void AddItem(Value collection, Value value, IOperation at)
+    private void AddItem(Value collection, Value value, IOperation at, bool isLast = false)
     {
         if (S.Object<ContainerObject>(collection) is not { } container)
             return;
         var isExact = container.IsExact && container.Items.Length < MaximumExactItems && !container.Items.Contains(value);
-        S.Put(container with
-        {
-            Items = container.Items.Contains(value) ? container.Items : container.Items.Items.Add(value),
-            IsExact = isExact,
-            IsEmpty = false,
-            Version = Math.Min(container.Version + 1, 5),
-        });
+        S.Put(Changed(container) with { IsExact = isExact, IsEmpty = false });
+        var longer = (ContainerObject)S.Object(container.Id)!;
+        S.Put(isLast && SizeOf(collection) is TermValue { Kind: TermKind.Size } size
+            ? WithKeyed(longer, new TermValue(TermKind.Subtract, null, size, new ConstantValue(1L)), value)
+            : longer.Items.Contains(value) ? longer : longer with { Items = longer.Items.Items.Add(value) });
         TakeIn(container, value, at);
     }
 
@@ -323,12 +346,12 @@ internal sealed partial class Evaluator
             var index = fromEnd ? container.Items.Length - 1 : 0;
             var item = container.Items[index];
             var rest = container.Items.Items.RemoveAt(index);
-            S.Put(container with { Items = rest, IsEmpty = rest.IsEmpty, Version = Math.Min(container.Version + 1, 5) });
+            S.Put(Changed(container) with { Items = rest, IsEmpty = rest.IsEmpty });
             Unown(item, at);
             return item;
         }
 
-        var groups = Summarize(container, container.Id);
+        var groups = Summarize(container);
         if (groups.IsEmpty || _choices.From(() => groups) is not { } template)
             return null;
         var one = IsSingle(template) ? template : Instantiate(template, Ids.Of(Frame, at.Syntax, "taken"), "item");
@@ -345,12 +368,12 @@ internal sealed partial class Evaluator
     private void RemoveItem(ContainerObject container, Func<Value, bool> matches, IOperation at)
     {
         var removed = container.AllItems.Where(matches).ToArray();
-        S.Put(container with
+        var changed = Changed(container);
+        S.Put(changed with
         {
-            Items = container.Items.Where(i => !matches(i)).ToImmutableArray(),
-            Keyed = container.Keyed.Where(k => !matches(k.Item)).ToImmutableArray(),
+            Items = changed.Items.Where(i => !matches(i)).ToImmutableArray(),
+            Keyed = changed.Keyed.Where(k => !matches(k.Item)).ToImmutableArray(),
             IsEmpty = null,
-            Version = Math.Min(container.Version + 1, 5),
         });
         foreach (var item in removed)
             Unown(item, at);
@@ -361,11 +384,7 @@ internal sealed partial class Evaluator
         if (S.Object<ContainerObject>(collection) is not { } container)
             return;
         var items = container.AllItems.ToArray();
-        S.Put(container with
-        {
-            Items = EquatableArray<Value>.Empty, Keyed = EquatableArray<KeyedItem>.Empty, IsExact = true, IsEmpty = true,
-            Version = Math.Min(container.Version + 1, 5),
-        });
+        S.Put(Changed(container) with { Items = EquatableArray<Value>.Empty, Keyed = EquatableArray<KeyedItem>.Empty, IsExact = true, IsEmpty = true });
         foreach (var item in items)
             Unown(item, at);
         CollectNow(at);

@@ -37,7 +37,7 @@ internal sealed partial class Evaluator
         var inner = Underlying(source);
         if (S.Object<ContainerObject>(inner) is { Acquires: null } container && (!IteratesExactly(container) || TakesOut(source)))
         {
-            var groups = Summarize(container, id);
+            var groups = Summarize(container);
 
             // What an earlier run of the loop has done is not what this run has done.
             foreach (var item in groups.SelectMany(ObjectsIn).Distinct().ToArray())
@@ -85,7 +85,7 @@ internal sealed partial class Evaluator
     private const int MaximumGroups = 3;
 
     /// <summary>Values that together stand for all items: those of one place with the same duties are one summary.</summary>
-    private ImmutableArray<Value> Summarize(ContainerObject container, int id)
+    private ImmutableArray<Value> Summarize(ContainerObject container)
     {
         var groups = new List<Value>();
         foreach (var item in container.AllItems.Where(i => i is not ConstantValue { IsNull: true }).Distinct().ToArray())
@@ -130,12 +130,43 @@ internal sealed partial class Evaluator
         if (left is ReferenceValue one && right is ReferenceValue other && S.Object(one.Id)?.GetType() == S.Object(other.Id)?.GetType())
         {
             Recency.Fold(S, other.Id, one.Id);
+            if (S.Object(one.Id) is ContainerObject both)
+                Summarize(both);
             return left;
         }
 
         if (left is TermValue a && right is TermValue b && a.Kind == b.Kind && a.Arguments.Length == b.Arguments.Length)
             return new TermValue(a.Kind, a.Data, a.Arguments.Select((argument, i) => Unify(argument, b[i])).ToImmutableArray());
         return left is ReferenceValue or TermValue ? left : right;
+    }
+
+    /// <summary>
+    /// Collections in a collection that no variable names, under keys that nobody can ask for again, are one summary: a loop that fills
+    /// groups would tell more and more of them apart.
+    /// </summary>
+    private void UnifyNested()
+    {
+        var iterated = new HashSet<Value>(S.Objects.Values.OfType<IterationObject>().Select(i => Underlying(i.Source)));
+        foreach (var id in S.Objects.Values.OfType<ContainerObject>().Where(c => !c.IsExact || c.Keyed.Length > 0).Select(c => c.Id).ToArray())
+        {
+            if (S.Object(id) is not ContainerObject container || iterated.Contains(new ReferenceValue(id)))
+                continue;
+            var keyed = container.Keyed.Where(k => IsNested(k.Item) && !CanBeAskedFor(k.Key)).ToArray();
+            var nested = container.Items.Where(IsNested).Concat(keyed.Select(k => k.Item)).Distinct().OrderBy(v => S.Object<ContainerObject>(v) is { IsMany: true } ? 0 : 1).ToArray();
+            if (nested.Length < 2)
+                continue;
+            S.Put(container with
+            {
+                IsExact = false,
+                Items = container.Items.Concat(keyed.Select(k => k.Item)).Distinct().ToImmutableArray(),
+                Keyed = container.Keyed.Where(k => !keyed.Contains(k)).ToImmutableArray(),
+            });
+            nested.Aggregate(Unify);
+        }
+
+        bool IsNested(Value item) => item is ReferenceValue reference && S.Object(reference.Id) is ContainerObject && !IsNamed(reference.Id);
+
+        bool CanBeAskedFor(Value key) => !key.Contains(part => part is ReferenceValue reference && !IsNamed(reference.Id));
     }
 
     private List<int> ObjectsIn(Value value)

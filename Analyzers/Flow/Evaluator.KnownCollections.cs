@@ -52,7 +52,7 @@ internal sealed partial class Evaluator
         switch (method.Name)
         {
             case "Add" or "Enqueue" or "Push" or "AddLast" or "AddFirst" or "WriteAsync" or "SetResult" or "Append" or "Post" or "SendAsync" or "Prepend" when values.Length >= 1 && !IsKeyed(method):
-                AddItem(target, values[0], call);
+                AddItem(target, values[0], call, isLast: method.Name == "Add");
                 return Result(method.ReturnType.SpecialType == SpecialType.System_Boolean || isAwaited ? Value.True : Unknown(call));
             case "TryAdd" or "TryWrite" or "TrySetResult" when values.Length >= 1 && !IsKeyed(method):
                 if (!_choices.Either())
@@ -105,7 +105,7 @@ internal sealed partial class Evaluator
             case "Remove" or "TryRemove" or "RemoveAt":
                 return Remove(call, method, container, values);
             case "RemoveAll" or "RemoveRange" or "RemoveWhere" or "ExceptWith" or "IntersectWith":
-                foreach (var template in Summarize(container, container.Id))
+                foreach (var template in Summarize(container))
                 {
                     Unown(Instantiate(template, Ids.Of(Frame, call.Syntax, "removed"), "item"), call);
                     if (S.Object(container.Id) is ContainerObject now)

@@ -117,9 +117,26 @@ internal sealed partial class Evaluator
             return id;
         Collect(S, null, null);
         if (S.Object(id) is not null)
-            Recency.Fold(S, id, Ids.Elders(id));
+            Recency.Fold(S, id, EldersOf(id, id));
         return id;
     }
+
+    /// <summary>
+    /// The summary that an object belongs to once its place makes another: that of the collections which hold it. A summary whose
+    /// collections are others by now makes room.
+    /// </summary>
+    private int EldersOf(int latest, int held, bool makesRoom = true)
+    {
+        var holders = HoldersOf(new ReferenceValue(held));
+        var elders = Ids.Elders(latest, holders);
+        if (makesRoom && elders != held && S.Object(elders) is not null && !HoldersOf(new ReferenceValue(elders)).SequenceEqual(holders))
+            Recency.Fold(S, elders, EldersOf(latest, elders, makesRoom: false));
+        return elders;
+    }
+
+    /// <summary>The collections that hold the object.</summary>
+    private ImmutableArray<int> HoldersOf(ReferenceValue item) =>
+        S.Objects.Values.OfType<ContainerObject>().Where(c => c.AllItems.Any(i => i.Contains(part => part.Equals(item)))).Select(c => c.Id).OrderBy(id => id).ToImmutableArray();
 
     /// <summary>What an owned field or property held when the member began.</summary>
     private Value OwnedContent(Value? instance, ISymbol symbol, ITypeSymbol type, PortionContract owns, IOperation at)

@@ -196,7 +196,7 @@ internal sealed partial class Evaluator
         var before = S.Clone();
         var saved = S;
         S = before;
-        if (Summarize(container, container.Id) is not [var template])
+        if (Summarize(container) is not [var template])
         {
             S = saved;
             return false;

@@ -173,12 +173,36 @@ internal sealed partial class Evaluator
             return new TermValue(TermKind.ElementPlace, null, Evaluate(element.ArrayReference), Evaluate(index));
         if (!isEvaluated && operation is IPropertyReferenceOperation { Property.ReturnsByRef: true, Arguments: [var key], Instance: { } span })
             return new TermValue(TermKind.ElementPlace, null, Evaluate(span), Evaluate(key.Value));
+        if (!isEvaluated && operation is IInvocationOperation { TargetMethod: { Name: "GetValueRefOrAddDefault" or "GetValueRefOrNullRef", ContainingType.Name: "CollectionsMarshal" } } slot)
+            return SlotOf(slot);
         return PlaceOf(operation) is { } place ? new TermValue(TermKind.Place, place) : null;
 
         // Evaluating it once more changes nothing.
         static bool IsPlain(IOperation part) =>
             part is ILocalReferenceOperation or IParameterReferenceOperation or IFlowCaptureReferenceOperation or ILiteralOperation or
                 IFieldReferenceOperation { Instance: null or IInstanceReferenceOperation };
+    }
+
+    /// <summary>A reference into a dictionary; null stands where the key was absent.</summary>
+    private TermValue SlotOf(IInvocationOperation call)
+    {
+        var held = EvaluateEach(call.Arguments.Where(a => a.Parameter?.RefKind != RefKind.Out).Select(a => a.Value).ToImmutableArray());
+        if (S.Object<ContainerObject>(held[0]) is { } container && KnownAt(container, held[1]) is null && call.Arguments.FirstOrDefault()?.Value.Type is INamedTypeSymbol { TypeArguments: [_, var type] })
+        {
+            var exists = container.IsEmpty != true && _choices.Either();
+            var value = exists ? SomeItem(container, held[1], call) ?? Borrow(type, null, call.Syntax, call) : Value.Null;
+            if (S.Object(container.Id) is ContainerObject now)
+            {
+                if (exists)
+                    now = now with { Items = now.Items.Where(i => !i.Equals(value)).ToImmutableArray(), Keyed = now.Keyed.Where(k => !k.Item.Equals(value)).ToImmutableArray() };
+                S.Put(WithKeyed(Changed(now), held[1], value));
+            }
+
+            if (call.Arguments.FirstOrDefault(a => a.Parameter?.RefKind == RefKind.Out) is { } output)
+                Assign(output.Value, Value.Boolean(exists), call);
+        }
+
+        return new TermValue(TermKind.ElementPlace, null, held[0], held[1]);
     }
 
     /// <summary>The value behind a <c>ref</c>; any other value itself.</summary>

@@ -275,6 +275,8 @@ internal sealed partial class Evaluator
         _entering = block;
         Prune(walk.Frame, state, block);
         _entering = null;
+        if (walk.Frame.Body.IsLoopHead(block))
+            Within(state, UnifyNested);
         if (walk.Frame.Body.IsLoopHead(block) && block <= walk.Frame.Block && walk.Frame.Body.NeverLeaves(block) && walk.Blocks.TryGetValue(block, out var before))
             JudgeTrapped(state, before);
         var target = walk;

@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
 using MemTrace.Analyzers.Contracts;
 using Microsoft.CodeAnalysis;
 
@@ -11,11 +13,15 @@ namespace MemTrace.Analyzers.Flow;
 /// </summary>
 internal sealed class Identities
 {
+    /// <summary>Collections in collections that are told apart; deeper ones, as in a tree, are not.</summary>
+    private const int MaximumDepth = 3;
+
     private readonly Dictionary<(Frame?, object, object, string), int> _numbers = new();
     private readonly Dictionary<(Frame, SyntaxNode, ISymbol), Frame> _frames = new();
     private readonly Dictionary<(Frame, Location, SiteKind, string, MemoryPortion), List<AcquisitionSite>> _moved = new();
     private readonly Dictionary<int, AcquisitionSite> _sites = new();
     private readonly Dictionary<int, (int Place, int Source)> _derived = new();
+    private readonly Dictionary<int, int> _depths = new();
 
     public int Of(Frame? frame, object place, object kind, string part = "")
     {
@@ -33,11 +39,17 @@ internal sealed class Identities
         return number;
     }
 
-    /// <summary>The summary of what a place made before its latest.</summary>
-    public int Elders(int latest)
+    /// <summary>
+    /// The summary of what a place made before its latest, as far as the same collections hold it: elements of two lists are two summaries.
+    /// </summary>
+    public int Elders(int latest, ImmutableArray<int> holders)
     {
-        var number = Of(null, latest, "elders");
+        var depth = holders.IsEmpty ? 0 : 1 + holders.Max(h => _depths.TryGetValue(h, out var own) ? own : 0);
+        if (depth > MaximumDepth)
+            (holders, depth) = (ImmutableArray<int>.Empty, 0);
+        var number = Of(null, latest, "elders", string.Join(" ", holders));
         _derived[number] = (0, latest);
+        _depths[number] = depth;
         return number;
     }
 

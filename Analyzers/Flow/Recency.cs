@@ -24,8 +24,18 @@ internal static class Recency
         Rename(state, from, into, merges: summary is not null);
         if (summary is null)
             return;
-        foreach (var container in state.Objects.Values.OfType<ContainerObject>().Where(c => c.IsExact && c.AllItems.Any(v => Mentions(v, into))).ToArray())
-            state.Put(container with { IsExact = false, Items = container.Items.Distinct().ToImmutableArray() });
+        foreach (var container in state.Objects.Values.OfType<ContainerObject>().Where(c => c.Keyed.Any(IsMany) || (c.IsExact && c.Items.Any(v => Mentions(v, into)))).ToArray())
+        {
+            // Many are not under one key, and a key that mentions many is many keys.
+            state.Put(container with
+            {
+                IsExact = false,
+                Items = container.Items.Concat(container.Keyed.Where(IsMany).Select(k => k.Item)).Distinct().ToImmutableArray(),
+                Keyed = container.Keyed.Where(k => !IsMany(k)).ToImmutableArray(),
+            });
+        }
+
+        bool IsMany(KeyedItem keyed) => Mentions(keyed.Item, into) || Mentions(keyed.Key, into);
     }
 
     /// <summary>Gives an object another identity.</summary>

@@ -85,6 +85,26 @@ internal sealed class State : IEquatable<State>
             _facts.Remove(key);
     }
 
+    /// <summary>A variable or an object has a value with such a part.</summary>
+    public bool Holds(Func<Value, bool> predicate)
+    {
+        var found = _variables.Values.Any(value => value.Contains(predicate));
+        foreach (var item in _objects.Values)
+        {
+            if (found)
+                break;
+            RewriteObject(item, Look);
+        }
+
+        return found;
+
+        Value? Look(Value value)
+        {
+            found |= predicate(value);
+            return null;
+        }
+    }
+
     /// <summary>Replaces values everywhere: in variables, objects and facts.</summary>
     public void Rewrite(Func<Value, Value?> map)
     {
