@@ -203,19 +203,16 @@ internal sealed partial class Evaluator
         }
 
         var element = Instantiate(template, Ids.Of(Frame, at.Syntax, "filtered"), "item");
+        var mark = _held;
+        InOrder(new[] { (Func<Value>)(() => element) });
         var from = S;
         S = saved;
         var ids = element is ReferenceValue one ? new[] { one.Id } : Array.Empty<int>();
-        foreach (var (state, value) in Explore(from, () => InvokeClosure(predicate, new[] { ProjectThrough(source, element) }, at) ?? Unknown(at)))
-        {
-            foreach (var dropped in Assumptions.Assume(state, value, outcome: false))
-            {
-                if (ids.Length == 0 || ids.Any(id => dropped.Object(id) is CopyObject { IsPending: true } or CopyObject { IsOwned: true } or ContainerObject))
-                    return false;
-            }
-        }
-
-        return true;
+        var outcomes = Explore(from, () => InvokeClosure(predicate, new[] { ProjectThrough(source, element) }, at) ?? Unknown(at));
+        _held = mark;
+        return !outcomes
+            .SelectMany(outcome => Assumptions.Assume(outcome.State, outcome.Value, outcome: false))
+            .Any(dropped => ids.Length == 0 || ids.Any(id => dropped.Object(id) is CopyObject { IsPending: true } or CopyObject { IsOwned: true } or ContainerObject));
     }
 
     /// <summary>The sum of what a selector counts of every element.</summary>
