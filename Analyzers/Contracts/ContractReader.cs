@@ -75,12 +75,13 @@ internal sealed class ContractReader(AnnotationTable annotations)
     private MemberContract ReadExtension(IMethodSymbol method)
     {
         var contract = MarksOf(method).ToMember(ParametersOf(method));
-        if (contract is { ReportsReceiver: null, ReleasesReceiver: false, SharesReceiver: false })
+        if (contract is { ReportsReceiver: null, ReleasesReceiver: false, SharesReceiver: false, Owns: null })
             return contract;
-        var receiver = new ParameterContract(null, contract.ReportsReceiver, contract.ReleasesReceiver, null, contract.SharesReceiver);
+        var receiver = new ParameterContract(null, contract.ReportsReceiver, contract.ReleasesReceiver, contract.Owns, contract.SharesReceiver);
         return contract with
         {
             ReportsReceiver = null,
+            Owns = null,
             ReleasesReceiver = false,
             SharesReceiver = false,
             Parameters = contract.Parameters.SetItem(0, Merge(contract.Parameter(0), receiver)),
@@ -97,7 +98,7 @@ internal sealed class ContractReader(AnnotationTable annotations)
             marks = marks.Or(MemoryMarks.Read(method.ContainingType.GetAttributes())).Or(annotations.For(method.ContainingType, -1));
         // The block's receiver stands in front of all its members.
         if (ExtensionBlocks.Receiver(method) is { } receiver)
-            marks = marks.Or(MemoryMarks.Read(receiver.GetAttributes()) with { Tracks = null, Owns = null });
+            marks = marks.Or(MemoryMarks.Read(receiver.GetAttributes()) with { Tracks = null });
         return marks;
     }
 

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using MemTrace.Analyzers.Contracts;
+using MemTrace.Analyzers.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -278,6 +279,9 @@ internal sealed partial class Evaluator
             Report(receiver, reportsReceiver.Portion, at);
         if (contract.ReleasesReceiver)
             Release(receiver, at);
+        // An extension block may take its receiver over.
+        if (contract.Owns is { } ownsReceiver && receiver is not null && ExtensionBlocks.Receiver(method) is not null && Holds(ownsReceiver))
+            Move(Enumerated(receiver, at), ownsReceiver.Portion, location);
         if (contract.ChangesReceiver)
             Change(receiver);
         if (!operations.IsDefault)

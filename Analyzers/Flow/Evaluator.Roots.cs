@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using MemTrace.Analyzers.Contracts;
+using MemTrace.Analyzers.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -21,6 +22,16 @@ internal sealed partial class Evaluator
         return contract == MemberContract.None && frame.DelegateType?.DelegateInvokeMethod is { } invoke ? Contracts.For(invoke) : contract;
     }
 
+    /// <summary>The copy that a parameter takes over.</summary>
+    private Value Owned(Frame frame, IParameterSymbol parameter, PortionContract owned)
+    {
+        var place = parameter.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(Context.CancellationToken) ?? frame.Graph.OriginalOperation.Syntax;
+        var identifier = place is Microsoft.CodeAnalysis.CSharp.Syntax.ParameterSyntax { Identifier: var token } ? token.GetLocation() : place.GetLocation();
+        return Make(
+            Context.Shapes.OfMarked(parameter.Type),
+            new Source(SiteKind.OwnedParameter, place, identifier, string.Empty, owned, parameter), "owned", isMany: false);
+    }
+
     /// <summary>The state in which a root begins: owned parameters are copies to be discharged, the others are somebody else's.</summary>
     public State Enter(Frame frame, Value? onlyArgument = null)
     {
@@ -32,6 +43,8 @@ internal sealed partial class Evaluator
         _onlyBorrows = !frame.FollowsDisposal && contract == MemberContract.None && Contracts.For(method.AssociatedSymbol) == MemberContract.None &&
             !Contracts.MayAcquire(frame.Graph.OriginalOperation.Syntax);
         var propertyOwns = method is { MethodKind: MethodKind.PropertySet, AssociatedSymbol: IPropertySymbol property } ? Contracts.For(property).Owns : null;
+        if (contract.Owns is { } ownsReceiver && ExtensionBlocks.Receiver(method) is { } receiver)
+            S.Set(Variable.Of(receiver), Owned(frame, receiver, ownsReceiver));
         foreach (var parameter in method.Parameters)
         {
             if (parameter.RefKind == RefKind.Out)
@@ -46,10 +59,7 @@ internal sealed partial class Evaluator
             }
             else if (owns is { } owned && !IsNumeric(parameter.Type))
             {
-                var identifier = place is Microsoft.CodeAnalysis.CSharp.Syntax.ParameterSyntax { Identifier: var token } ? token.GetLocation() : place.GetLocation();
-                value = Make(
-                    Context.Shapes.OfMarked(parameter.Type),
-                    new Source(SiteKind.OwnedParameter, place, identifier, string.Empty, owned, parameter), "owned", isMany: false);
+                value = Owned(frame, parameter, owned);
             }
             else if (Context.Shapes.Of(parameter.Type) is { HasCopies: true } shape)
             {

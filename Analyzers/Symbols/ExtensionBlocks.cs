@@ -10,7 +10,10 @@ namespace MemTrace.Analyzers.Symbols;
 internal static class ExtensionBlocks
 {
     private const string ExtensionTypeKind = "Extension";
-    private static readonly PropertyInfo? ExtensionParameterProperty = typeof(INamedTypeSymbol).GetProperty("ExtensionParameter");
+
+    // Roslyn 4.14 has it in preview, and in another interface than 5.0.
+    private static readonly PropertyInfo? ExtensionParameterProperty =
+        typeof(INamedTypeSymbol).GetProperty("ExtensionParameter") ?? typeof(ITypeSymbol).GetProperty("ExtensionParameter");
 
     /// <summary>The receiver of the extension block that declares the member; null for every other member.</summary>
     public static IParameterSymbol? Receiver(ISymbol member) =>
