@@ -17,7 +17,7 @@ internal sealed class BareLoop(int payload, int batch) : ApplyLoop(payload, batc
         var slot = (int)(_end & (_ring.Length - 1));
         var untilWrap = Math.Min(entries.Length, _ring.Length - slot);
         entries[..untilWrap].CopyTo(_ring.AsSpan(slot));
-        entries[untilWrap..].CopyTo(_ring);
+        if (untilWrap < entries.Length) entries[untilWrap..].CopyTo(_ring);
         _end += entries.Length;
         _gate.Exit();
     }
@@ -31,7 +31,7 @@ internal sealed class BareLoop(int payload, int batch) : ApplyLoop(payload, batc
         var slot = (int)(first & (_ring.Length - 1));
         var untilWrap = Math.Min(count, _ring.Length - slot);
         _ring.AsSpan(slot, untilWrap).CopyTo(copy);
-        _ring.AsSpan(0, count - untilWrap).CopyTo(copy.AsSpan(untilWrap));
+        if (untilWrap < count) _ring.AsSpan(0, count - untilWrap).CopyTo(copy.AsSpan(untilWrap));
         _gate.Exit();
 
         Apply(copy.AsSpan(0, count));
@@ -50,7 +50,7 @@ internal sealed class BareLoop(int payload, int batch) : ApplyLoop(payload, batc
             var slot = (int)(_first & (_ring.Length - 1));
             var untilWrap = Math.Min(count, _ring.Length - slot);
             _ring.AsSpan(slot, untilWrap).Clear();
-            _ring.AsSpan(0, count - untilWrap).Clear();
+            if (untilWrap < count) _ring.AsSpan(0, count - untilWrap).Clear();
             _first += count;
         }
 

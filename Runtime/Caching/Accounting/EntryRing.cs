@@ -58,7 +58,8 @@ internal struct EntryRing
         var slot = Slot(first);
         var untilWrap = Math.Min(destination.Length, _records.Length - slot);
         _records.AsSpan(slot, untilWrap).CopyTo(destination);
-        _records.AsSpan(0, destination.Length - untilWrap).CopyTo(destination[untilWrap..]);
+        // Moving nothing costs as much as moving an entry.
+        if (untilWrap < destination.Length) _records.AsSpan(0, destination.Length - untilWrap).CopyTo(destination[untilWrap..]);
     }
 
     /// <summary>Moves what is held into arrays of another capacity. Where a caller needs room, it does this before it changes anything.</summary>
@@ -96,7 +97,7 @@ internal struct EntryRing
         var slot = Slot(entries[0].Index);
         var untilWrap = Math.Min(entries.Length, _records.Length - slot);
         entries[..untilWrap].CopyTo(_records.AsSpan(slot));
-        entries[untilWrap..].CopyTo(_records);
+        if (untilWrap < entries.Length) entries[untilWrap..].CopyTo(_records);
     }
 
     /// <summary>Puts another record of the same index in the place of one that was placed and not taken in yet.</summary>
@@ -249,6 +250,6 @@ internal struct EntryRing
         var slot = Slot(first);
         var untilWrap = Math.Min(count, _records.Length - slot);
         _records.AsSpan(slot, untilWrap).Clear();
-        _records.AsSpan(0, count - untilWrap).Clear();
+        if (untilWrap < count) _records.AsSpan(0, count - untilWrap).Clear();
     }
 }
