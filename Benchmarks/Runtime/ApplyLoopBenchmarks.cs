@@ -4,10 +4,12 @@ using MemTrace.Benchmarks.Loops;
 namespace MemTrace.Benchmarks;
 
 /// <summary>The apply loop as a whole; figures are for one entry, ratios to the traced loop.</summary>
-/// <remarks>Many short iterations rather than few long ones, so that on a machine that does other things too some of them run undisturbed.</remarks>
-[ShortRunJob]
-[IterationTime(5)]
-[IterationCount(60)]
+/// <remarks>
+/// Many iterations of a few windows rather than a few long ones, so that on a machine that does other things too some of them run
+/// undisturbed: the least time is the figure to look at.
+/// </remarks>
+[SimpleJob(launchCount: 1, warmupCount: 300, iterationCount: 300)]
+[InvocationCount(16)]
 [MinColumn]
 [MedianColumn]
 [MemoryDiagnoser]
