@@ -73,6 +73,7 @@ internal abstract record AbstractObject(int Id, bool IsMany, bool IsNotNull);
 /// <param name="OpenParts">How many numbers, each part of its bytes and together all of them, are still to be reported.</param>
 /// <param name="Range">For one entry of a copy: where it stands, if that is known.</param>
 /// <param name="Counted">Ranges of its entries that were reported as numbers, or are empty.</param>
+/// <param name="IsCounted">Its bytes went into a sum, which may be reported or not.</param>
 /// <param name="IsImprecise">Paths that differ were joined; only what holds for all of them may be said.</param>
 internal sealed record CopyObject(
     int Id,
@@ -92,7 +93,8 @@ internal sealed record CopyObject(
     Location? TakenAt = null,
     int OpenParts = 0,
     SliceRange? Range = null,
-    EquatableArray<CountedRange> Counted = default) : AbstractObject(Id, IsMany, IsNotNull)
+    EquatableArray<CountedRange> Counted = default,
+    bool IsCounted = false) : AbstractObject(Id, IsMany, IsNotNull)
 {
     public bool IsBorrowed => Site.IsBorrowed;
 
@@ -139,6 +141,7 @@ internal sealed record CopyObject(
 /// <param name="Absent">Keys known to have no element.</param>
 /// <param name="Length">An array's length, where it is not known as a number.</param>
 /// <param name="Segments">Where it was sliced: its items in order of their positions; none where it was not.</param>
+/// <param name="Halves">Where it was filtered: the items that a predicate, in place of the end, lets through.</param>
 /// <param name="Owner">The owned field that holds the collection: what is added becomes that field's duty.</param>
 internal sealed record ContainerObject(
     int Id,
@@ -153,7 +156,8 @@ internal sealed record ContainerObject(
     OwnedPlace? Owner = null,
     EquatableArray<Value> Absent = default,
     Value? Length = null,
-    EquatableArray<Segment> Segments = default) : AbstractObject(Id, IsMany, IsNotNull)
+    EquatableArray<Segment> Segments = default,
+    EquatableArray<Segment> Halves = default) : AbstractObject(Id, IsMany, IsNotNull)
 {
     public System.Collections.Generic.IEnumerable<Value> AllItems => Items.Concat(Keyed.Select(k => k.Item));
 }

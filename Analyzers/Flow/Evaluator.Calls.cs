@@ -47,7 +47,7 @@ internal sealed partial class Evaluator
             return Value.Null;
         // Private code throws where one of its own calls does.
         var isFollowed = contract == MemberContract.None && (method.MethodKind == MethodKind.DelegateInvoke || IsInlined(method));
-        if (!Discharges(contract) && !invocation.IsImplicit && !isFollowed)
+        if (!Discharges(contract) && !invocation.IsImplicit && !isFollowed && !OnlyStores(method))
             MayThrow(invocation);
         if (contract != MemberContract.None)
             return CallByContract(method, invocation, receiver, arguments, invocation.Type ?? Context.Compilation.ObjectType, invocation.Arguments);
@@ -120,6 +120,14 @@ internal sealed partial class Evaluator
     private static bool Discharges(MemberContract contract) =>
         contract.ReportsReceiver is not null || contract.ReleasesReceiver || contract.Bytes is not null ||
         contract.Parameters.Any(p => p.Reports is not null || p.Releases);
+
+    /// <summary>
+    /// Puts something into a collection of the BCL that refuses nothing: what fails there is memory itself. A dictionary refuses keys, a
+    /// channel or a blocking collection may be closed.
+    /// </summary>
+    private bool OnlyStores(IMethodSymbol method) =>
+        !Context.Options.AllExceptions && method.Name is "Add" or "AddFirst" or "AddLast" or "Enqueue" or "Push" or "TryAdd" or "TryWrite" && IsSystem(method.ContainingType) &&
+        method.ContainingType.Name != "BlockingCollection" && (method.Name != "Add" || method.Parameters.Length == 1);
 
     /// <summary>An exception's constructor does nothing that fails: what it makes is thrown, or handed to who asked.</summary>
     private static bool IsException(ITypeSymbol type)
@@ -506,12 +514,16 @@ internal sealed partial class Evaluator
         var task = Evaluate(await.Operation);
         if (S.IsDead)
             return Value.Null;
-        if (!isStep)
+        if (!isStep && !HasArrived(task))
             NoteSuspension(await, task);
         if (task is TermValue { Kind: TermKind.Task } known)
             return Arrive(known[0]);
         return await.Type is { SpecialType: not SpecialType.System_Void } type ? Borrow(type, null, await.Syntax, await) : Value.Null;
     }
+
+    /// <summary>The task was awaited before, as one of several: it is complete.</summary>
+    private bool HasArrived(Value task) =>
+        task is TermValue { Kind: TermKind.Task } && CopiesIn(task) is { Count: > 0 } results && results.All(r => !r.IsInTask && r is { IsBorrowed: false, Whole: 0 });
 
     /// <summary>A task's result is here.</summary>
     private Value Arrive(Value value)

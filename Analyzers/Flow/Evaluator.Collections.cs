@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using MemTrace.Analyzers.Contracts;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace MemTrace.Analyzers.Flow;
@@ -65,6 +66,8 @@ internal sealed partial class Evaluator
                 return ForceLazy(lazy, operation);
             case "Value" when S.Object<ContainerObject>(instance) is not null && IsSystem(property.ContainingType):
                 return ElementAt(instance, Value.Zero, operation);
+            case "Min" or "Max" when S.Object<ContainerObject>(instance) is { } sorted && IsSystem(property.ContainingType):
+                return Extreme(sorted, operation);
             case "Keys" when S.Object<ContainerObject>(instance) is not null && IsSystem(property.ContainingType):
                 return new TermValue(TermKind.Slice, SliceKind.Keys, instance);
             case "Values" or "Writer" or "Reader" or "Span" or "Memory" or "UnorderedItems" when S.Object<ContainerObject>(instance) is not null && IsSystem(property.ContainingType):
@@ -80,6 +83,21 @@ internal sealed partial class Evaluator
 
                 return null;
         }
+    }
+
+    /// <summary>The least or greatest of a sorted set; null where it is empty.</summary>
+    private Value Extreme(ContainerObject sorted, IOperation at)
+    {
+        var isEmpty = sorted.IsExact ? !sorted.AllItems.Any() : sorted.IsEmpty ?? !_choices.Either();
+        if (isEmpty)
+        {
+            Assumptions.BecomeEmpty(S, new ReferenceValue(sorted.Id));
+            return Value.Null;
+        }
+
+        var found = SomeItem(sorted, null, at) ?? Unknown(at);
+        MarkNotNull(found);
+        return found;
     }
 
     private Value ForceLazy(ContainerObject lazy, IOperation at)
@@ -328,6 +346,10 @@ internal sealed partial class Evaluator
         if (S.Object<ContainerObject>(collection) is not { } container)
             return;
         var isExact = container.IsExact && container.Items.Length < MaximumExactItems && !container.Items.Contains(value);
+
+        // Only a queue is taken from where nothing is added.
+        if (at is not IInvocationOperation { TargetMethod: { Name: "Enqueue", ContainingType.Name: "Queue" or "ConcurrentQueue" } })
+            container = Anonymize(container, key => key.Equals(s_next));
         S.Put(Changed(container) with { IsExact = isExact, IsEmpty = false });
         var longer = (ContainerObject)S.Object(container.Id)!;
         S.Put(isLast && SizeOf(collection) is TermValue { Kind: TermKind.Size } size
@@ -349,6 +371,13 @@ internal sealed partial class Evaluator
             S.Put(Changed(container) with { Items = rest, IsEmpty = rest.IsEmpty });
             Unown(item, at);
             return item;
+        }
+
+        if (KnownAt(container, s_next) is { } next)
+        {
+            S.Put(Changed(container) with { Keyed = container.Keyed.Where(k => !k.Key.Equals(s_next)).ToImmutableArray(), IsEmpty = null });
+            Unown(next, at);
+            return next;
         }
 
         var groups = Summarize(container);
@@ -403,17 +432,32 @@ internal sealed partial class Evaluator
             return MakeContainer(array.Syntax, items, items.Length <= MaximumExactItems);
         }
 
-        if (sizes.Length == 1 && sizes[0] is ConstantValue { Content: long and >= 0 and <= MaximumExactItems } count &&
-            Context.Shapes.Of(array.Type).HasCopies)
-        {
-            return MakeContainer(array.Syntax, Enumerable.Repeat<Value>(Value.Null, (int)(long)count.Content!));
-        }
+        return MakeArray(array.Syntax, (array.Type as IArrayTypeSymbol)?.ElementType, sizes);
+    }
 
-        var made = MakeContainer(array.Syntax, Array.Empty<Value>(), isExact: false);
-        if (sizes.Length == 1 && S.Object<ContainerObject>(made) is { } sized)
-            S.Put(sized with { Length = sizes[0] });
+    private Value MakeArray(SyntaxNode place, ITypeSymbol? element, Value[] sizes)
+    {
+        if (sizes.Length == 1 && sizes[0] is ConstantValue { Content: long and >= 0 and <= MaximumExactItems } count && (IsNumeric(element) || Context.Shapes.Of(element).HasCopies))
+            return MakeContainer(place, Enumerable.Repeat<Value>(IsNumeric(element) ? Value.Zero : Value.Null, (int)(long)count.Content!));
+        return sizes.Length == 1 ? MakeSized(place, sizes[0]) : MakeContainer(place, Array.Empty<Value>(), isExact: false);
+    }
+
+    /// <summary>An array of so many elements, none of them there yet.</summary>
+    private ReferenceValue MakeSized(SyntaxNode place, Value length)
+    {
+        var made = MakeContainer(place, Array.Empty<Value>(), isExact: false);
+        if (S.Object<ContainerObject>(made) is { } sized)
+            S.Put(sized with { Length = length });
         return made;
     }
+
+    /// <summary><c>stackalloc long[2]</c>: an array, by a way that has no operation of its own.</summary>
+    private Value? EvaluateStackAllocation(IOperation operation) =>
+        operation.Syntax is StackAllocArrayCreationExpressionSyntax { Initializer: null, Type: ArrayTypeSyntax type } && operation.ChildOperations.Count == 1
+            ? MakeArray(
+                operation.Syntax, Context.Graphs.ModelOf(operation.Syntax.SyntaxTree).GetTypeInfo(type.ElementType, Context.CancellationToken).Type,
+                new[] { Evaluate(operation.ChildOperations.First()) })
+            : null;
 
     private Value EvaluateCollectionExpression(ICollectionExpressionOperation collection)
     {

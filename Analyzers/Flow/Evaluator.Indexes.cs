@@ -13,6 +13,14 @@ internal sealed partial class Evaluator
     /// <summary>A comparison of a loop index with the size of what it runs over is the loop's step to the next element.</summary>
     private Value? AdvanceByIndex(BinaryOperatorKind kind, Value left, Value right, IOperation at)
     {
+        // `i-- > 0` asks before it counts down: the new index is at least zero.
+        if (kind == BinaryOperatorKind.GreaterThan && right.Equals(Value.Zero) &&
+            at is IBinaryOperation { LeftOperand: IIncrementOrDecrementOperation { Kind: OperationKind.Decrement, IsPostfix: true, Target: ILocalReferenceOperation counted } } &&
+            S.Get(Variable.Of(counted.Local)) is { } lowered)
+        {
+            (kind, left) = (BinaryOperatorKind.GreaterThanOrEqual, lowered);
+        }
+
         switch (kind)
         {
             case BinaryOperatorKind.GreaterThan when right.Equals(Value.Zero) && (left is TermValue { Kind: TermKind.Index or TermKind.NextIndex } || IsLastIndex(left)):

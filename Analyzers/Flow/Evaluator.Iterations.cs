@@ -40,8 +40,8 @@ internal sealed partial class Evaluator
             var groups = Summarize(container);
 
             // What an earlier run of the loop has done is not what this run has done.
-            foreach (var item in groups.SelectMany(ObjectsIn).Distinct().ToArray())
-                Fresh(Ids.Derived(id, item, "done"));
+            foreach (var done in groups.SelectMany(ObjectsIn).Distinct().SelectMany(item => Ids.AllDone(id, item)).ToArray())
+                Fresh(done);
             S.Put(iteration with { ToCome = groups, HasGroups = !groups.IsEmpty });
         }
     }
@@ -414,6 +414,7 @@ internal sealed partial class Evaluator
         if (iteration.Current is null)
             return;
         var id = iteration.Id;
+        var inner = (source as ReferenceValue)?.Id ?? 0;
         S.Forget(key => key.Contains(v => v is TermValue { Kind: TermKind.Index or TermKind.NextIndex, Data: int data } && data == id));
         if (iteration.Group is { } left && !IsDraining(iteration.Source) && S.Object<ContainerObject>(source) is { } remaining && !remaining.Items.Contains(CurrentOf(left, id)))
         {
@@ -430,11 +431,12 @@ internal sealed partial class Evaluator
                 if (item < 0)
                     continue;
                 var instance = Ids.Derived(id, item, "current");
-                var (current, passed) = (S.Object(instance) is null && S.Object(item) is { IsMany: false } ? item : instance, Ids.Derived(id, item, "done"));
+                var current = S.Object(instance) is null && S.Object(item) is { IsMany: false } ? item : instance;
+                var passed = Ids.Done(id, item, MembershipOf(current, inner));
                 var kept = Ids.Derived(id, item, "kept");
                 var isRemembered = S.Object(current) is not null && IsNamed(current);
                 if (S.Object(kept) is not null && (isRemembered || !IsNamed(kept)))
-                    Recency.Fold(S, kept, passed);
+                    Recency.Fold(S, kept, Ids.Done(id, item, MembershipOf(kept, inner)));
                 if (isRemembered)
                 {
                     // The loop remembers it, `previous = batch;`: it stays itself as long as it is the only one.
@@ -516,11 +518,13 @@ internal sealed partial class Evaluator
         // Nothing is left to come: every name for an element now means one that is done.
         foreach (var item in iteration.ToCome.SelectMany(ObjectsIn).Distinct().ToArray())
         {
-            var passed = Ids.Derived(iteration.Id, item, "done");
+            var passed = Ids.AllDone(iteration.Id, item).Where(done => S.Object(done) is not null).ToArray();
             S.RemoveObject(item);
             S.Forget(key => Recency.Mentions(key, item));
-            if (S.Object(passed) is not null)
-                Recency.Rename(S, item, passed, merges: false);
+            if (passed.Length > 1)
+                Recency.Split(S, item, passed);
+            else if (passed.Length == 1)
+                Recency.Rename(S, item, passed[0], merges: false);
             else
                 S.Rewrite(v => v is ReferenceValue gone && gone.Id == item ? Value.Null : null);
         }

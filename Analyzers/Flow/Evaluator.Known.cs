@@ -32,7 +32,7 @@ internal sealed partial class Evaluator
             case "Math" or "Convert" or "MathF":
                 return KnownNumber(method, values);
             case "Enumerable" or "ParallelEnumerable" or "AsyncEnumerable" or "Queryable" or "ImmutableArrayExtensions" or "ImmutableArray" or "ImmutableList"
-                or "FrozenSet" or "MemoryExtensions" or "CollectionsMarshal" or "CollectionExtensions" or "ImmutableQueue" or "ImmutableStack" or "ImmutableHashSet":
+                or "FrozenSet" or "FrozenDictionary" or "ImmutableDictionary" or "ImmutableSortedDictionary" or "ImmutableSortedSet" or "MemoryExtensions" or "CollectionsMarshal" or "CollectionExtensions" or "ImmutableQueue" or "ImmutableStack" or "ImmutableHashSet":
                 return type.Name.StartsWith("Immutable", StringComparison.Ordinal) && method.Name == "Create"
                     ? MakeContainer(call.Syntax, values.Length == 1 && S.Object<ContainerObject>(values[0]) is { } list ? list.AllItems : values)
                     : KnownQuery(call, method, values) ?? KnownCollection(call, method, receiver, arguments, values);
@@ -48,10 +48,18 @@ internal sealed partial class Evaluator
                 return MakeContainer(call.Syntax, Array.Empty<Value>());
             case "GC" when method.Name == "KeepAlive":
                 return Value.Null;
+
+            // What a pooled array holds beyond the length that was asked for is nobody's.
+            case "ArrayPool" when method.Name == "Rent" && values.Length == 1 && Context.Shapes.Of(method.ReturnType).HasCopies:
+                return MakeSized(call.Syntax, values[0]);
             case "Array" when values.Length > 0 && method.IsStatic:
                 return KnownArray(call, method, values);
-            case "Nullable" when method.Name == "GetValueOrDefault":
+            case "Nullable" when method.Name is "GetValueOrDefault" or "get_Value":
                 return receiver;
+
+            // `??=` on a nullable value asks by a call.
+            case "Nullable" when method.Name == "get_HasValue" && receiver is not null:
+                return Not(IsNull(receiver));
             case "String" when method is { Name: "IsNullOrEmpty", IsStatic: true }:
                 return Or(IsNull(values[0]), Equality(values[0], new ConstantValue(string.Empty)));
             case "String" when method.Name == "Equals" && (receiver is null ? values : values.Prepend(receiver).ToArray()) is [var one, var other]:
@@ -217,6 +225,8 @@ internal sealed partial class Evaluator
                 Swap(place, old, ordered[1].Value, call);
                 return old;
             case "CompareExchange" when ordered.Length == 3:
+                if (place is IFieldReferenceOperation shared && old is ConstantValue { IsNull: true } && ordered[2].Value.Equals(old) && !_choices.Either())
+                    return WonByAnother(shared, call);
                 if (!Choose(Equality(old, ordered[2].Value)))
                     return old;
                 if (S.IsDead)
@@ -240,6 +250,18 @@ internal sealed partial class Evaluator
             default:
                 return null;
         }
+    }
+
+    /// <summary>The field was null when it was looked at; before this thread came to exchange it, another did.</summary>
+    private Value WonByAnother(IFieldReferenceOperation field, IOperation at)
+    {
+        var instance = field.Instance is null ? null : Evaluate(field.Instance);
+        var theirs = Contracts.For(field.Field).Owns is { } owns
+            ? OwnedContent(instance, field.Field, field.Field.Type, owns, at)
+            : Borrow(field.Field.Type, field.Field, at.Syntax, at);
+        S.Set(Variable.Of(instance, field.Field), theirs);
+        MarkNotNull(theirs);
+        return theirs;
     }
 
     /// <summary>Stores without losing what was there: it comes out as the result.</summary>
@@ -304,7 +326,11 @@ internal sealed partial class Evaluator
                 if (S.Object<ContainerObject>(values[0]) is { } cleared)
                     ClearItems(new ReferenceValue(cleared.Id), call);
                 return Value.Null;
-            case "AsReadOnly" or "Reverse" or "Sort":
+            case "Reverse" or "Sort":
+                foreach (var value in values)
+                    Reorder(value, isReversed: method.Name == "Reverse" && values.Length == 1);
+                return Value.Null;
+            case "AsReadOnly":
                 return values[0];
             case "FindAll":
                 return new TermValue(TermKind.Slice, SliceKind.Part, values[0]);

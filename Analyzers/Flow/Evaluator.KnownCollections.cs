@@ -51,6 +51,9 @@ internal sealed partial class Evaluator
         Value Result(Value value) => isAwaited ? new TermValue(TermKind.Task, null, value) : value;
         switch (method.Name)
         {
+            case "EnqueueDequeue" or "DequeueEnqueue" when values.Length >= 1:
+                AddItem(target, values[0], call);
+                return S.Object(container.Id) is ContainerObject both && TakeItem(both, call, fromEnd: false) is { } least ? least : Dead();
             case "Add" or "Enqueue" or "Push" or "AddLast" or "AddFirst" or "WriteAsync" or "SetResult" or "Append" or "Post" or "SendAsync" or "Prepend" when values.Length >= 1 && !IsKeyed(method):
                 AddItem(target, values[0], call, isLast: method.Name == "Add");
                 return Result(method.ReturnType.SpecialType == SpecialType.System_Boolean || isAwaited ? Value.True : Unknown(call));
@@ -97,9 +100,9 @@ internal sealed partial class Evaluator
             case "WaitToReadAsync":
                 return WaitToRead(container, target);
             case "Peek" or "First" or "Last" or "ElementAt" or "Single" when values.Length == 0:
-                return SomeEnd(container, call, fromEnd: method.Name is "Last" || (method.Name == "Peek" && method.ContainingType.Name.Contains("Stack")));
+                return SomeEnd(container, call, isNext: method.Name == "Peek", fromEnd: method.Name is "Last" || (method.Name == "Peek" && method.ContainingType.Name.Contains("Stack")));
             case "TryPeek" or "TryGetValue" or "TryGetNonEnumeratedCount":
-                return TryLook(call, container, method.Name == "TryGetValue" && values.Length > 0 ? values[0] : null);
+                return TryLook(call, method, container, method.Name == "TryGetValue" && values.Length > 0 ? values[0] : null);
             case "GetValueOrDefault" or "get_Item" or "ElementAtOrDefault" when values.Length >= 1:
                 return _choices.Either() ? ItemAt(container, values[0], call) : Value.Null;
             case "Remove" or "TryRemove" or "RemoveAt":
@@ -138,7 +141,10 @@ internal sealed partial class Evaluator
                 foreach (var closure in container.AllItems.OfType<TermValue>().Where(t => t.Kind == TermKind.Closure).ToArray())
                     InvokeClosure(closure, new Value[] { Value.Null }, call);
                 return Value.Null;
-            case "Reverse" or "Sort" or "TrimExcess" or "Complete" or "TryComplete" or "CompleteAdding" or "EnsureCapacity":
+            case "Reverse" or "Sort" when method.ReturnsVoid:
+                Reorder(target, isReversed: method.Name == "Reverse" && values.Length == 0);
+                return Value.Null;
+            case "TrimExcess" or "Complete" or "TryComplete" or "CompleteAdding" or "EnsureCapacity":
                 return Value.Null;
             default:
                 return null;
@@ -150,6 +156,22 @@ internal sealed partial class Evaluator
             S.IsDead = true;
             return Value.Null;
         }
+    }
+
+    /// <summary>Stands for the place that is taken from next: what was looked at there is what is taken.</summary>
+    private static readonly ConstantValue s_next = new("next");
+
+    /// <summary>The elements stand elsewhere from here on.</summary>
+    private void Reorder(Value? target, bool isReversed)
+    {
+        if (S.Object<ContainerObject>(target) is not { } container)
+            return;
+        var isKnown = container is { IsExact: true, Keyed.Length: 0 } && (isReversed || container.Items.Length < 2);
+        S.Put(container with
+        {
+            Items = (isKnown ? container.Items.Reverse() : container.AllItems.Distinct()).ToImmutableArray(), IsExact = isKnown,
+            Keyed = EquatableArray<KeyedItem>.Empty, Segments = default, IsEmpty = container.IsExact ? !container.AllItems.Any() : container.IsEmpty,
+        });
     }
 
     private static bool IsKeyed(IMethodSymbol method) =>
@@ -255,14 +277,16 @@ internal sealed partial class Evaluator
         return new TermValue(TermKind.Task, null, Value.False);
     }
 
-    private Value SomeEnd(ContainerObject container, IOperation at, bool fromEnd)
+    private Value SomeEnd(ContainerObject container, IOperation at, bool fromEnd, bool isNext = false)
     {
         if (container.IsExact && container.Keyed.Length == 0 && container.Items.Length > 0)
             return container.Items[fromEnd ? container.Items.Length - 1 : 0];
-        return SomeItem(container, null, at) ?? (at.Type is { } type ? Borrow(type, null, at.Syntax, at) : Unknown(at));
+        if (isNext && KnownAt(container, s_next) is { } next)
+            return next;
+        return SomeItem(container, isNext ? s_next : null, at) ?? (at.Type is { } type ? Borrow(type, null, at.Syntax, at) : Unknown(at));
     }
 
-    private Value TryLook(IInvocationOperation call, ContainerObject container, Value? key)
+    private Value TryLook(IInvocationOperation call, IMethodSymbol method, ContainerObject container, Value? key)
     {
         var output = call.Arguments.FirstOrDefault(a => a.Parameter?.RefKind == RefKind.Out);
         var known = key is null ? null : KnownAt(container, key);
@@ -270,7 +294,7 @@ internal sealed partial class Evaluator
         var canFail = known is null && (key is not null || container.IsEmpty != false);
         if (canFind && (!canFail || _choices.Either()))
         {
-            var item = known ?? (key is null ? SomeEnd(container, call, fromEnd: false) : ItemAt(container, key, call));
+            var item = known ?? (key is null ? SomeEnd(container, call, fromEnd: method.ContainingType.Name.Contains("Stack"), isNext: true) : ItemAt(container, key, call));
             if (output is not null)
                 Assign(output.Value, item, call);
             MarkNotNull(item);
@@ -310,7 +334,7 @@ internal sealed partial class Evaluator
     {
         var output = call.Arguments.FirstOrDefault(a => a.Parameter?.RefKind == RefKind.Out);
         var key = values.Length > 0 ? values[0] : Value.Null;
-        if (method.ContainingType.TypeArguments.Length < 2 && method.Name == "Remove")
+        if (method.ContainingType.TypeArguments.Length < 2 && method.Name == "Remove" && output is null)
         {
             if (container.AllItems.Contains(key))
                 RemoveItem(container, item => item.Equals(key), call);

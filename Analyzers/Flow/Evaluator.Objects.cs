@@ -116,9 +116,26 @@ internal sealed partial class Evaluator
         if (S.Object(id) is null)
             return id;
         Collect(S, null, null);
+        if (S.Object(id) is null)
+            return id;
+        var (elders, kept) = (EldersOf(id, id), Ids.Kept(id));
+
+        // A variable has one in hand while the others wait in a collection: what is done to it is not done to them.
+        var inHand = IsInHand(elders) ? elders : IsInHand(id) ? id : 0;
+        if (S.Object(elders) is not null && inHand != 0 && !(S.Object(kept) is not null && IsNamed(kept)))
+        {
+            if (S.Object(kept) is not null && inHand != elders)
+                Recency.Fold(S, kept, elders);
+            else if (S.Object(kept) is not null)
+                Recency.Fold(S, kept, id);
+            Recency.Rename(S, inHand, kept);
+        }
+
         if (S.Object(id) is not null)
-            Recency.Fold(S, id, EldersOf(id, id));
+            Recency.Fold(S, id, elders);
         return id;
+
+        bool IsInHand(int candidate) => S.Object(candidate) is CopyObject { IsMany: false } && IsNamed(candidate);
     }
 
     /// <summary>
@@ -137,6 +154,10 @@ internal sealed partial class Evaluator
     /// <summary>The collections that hold the object.</summary>
     private ImmutableArray<int> HoldersOf(ReferenceValue item) =>
         S.Objects.Values.OfType<ContainerObject>().Where(c => c.AllItems.Any(i => i.Contains(part => part.Equals(item)))).Select(c => c.Id).OrderBy(id => id).ToImmutableArray();
+
+    /// <summary>The same, but for one, as part of an identity; where they are many they tell nothing.</summary>
+    private string MembershipOf(int id, int except) =>
+        HoldersOf(new ReferenceValue(id)).Where(c => c != except).ToArray() is { Length: 1 or 2 } holders ? " in " + string.Join(" ", holders) : string.Empty;
 
     /// <summary>What an owned field or property held when the member began.</summary>
     private Value OwnedContent(Value? instance, ISymbol symbol, ITypeSymbol type, PortionContract owns, IOperation at)
@@ -168,6 +189,7 @@ internal sealed partial class Evaluator
 
     private bool IsUnderConstruction(Value? instance, ISymbol symbol) =>
         Frame.Root.Method is not { } method ||
+        (Frame.Caller is not null && Frame.Method is { MethodKind: MethodKind.Constructor } chained && method.MethodKind == MethodKind.Constructor && Value.This.Equals(instance) && !CallsOwnConstructor(chained)) ||
         (method.MethodKind == MethodKind.Constructor && Value.This.Equals(instance) && !CallsOwnConstructor(method) &&
          SymbolEqualityComparer.Default.Equals(symbol.ContainingType.OriginalDefinition, method.ContainingType.OriginalDefinition) ||
          (method.MethodKind == MethodKind.StaticConstructor && instance is null));
@@ -187,9 +209,11 @@ internal sealed partial class Evaluator
     /// </summary>
     public void Collect(State state, Location? at, Thrown? thrown)
     {
-        var (reachable, unknowns, unreached, hasKeys) = Reach(state, except: null);
+        var (reachable, unknowns, unreached, hasKeys, settled) = Reach(state, except: null);
         foreach (var variable in unreached)
             state.Remove(variable);
+        if (settled.Count > 0)
+            unknowns.UnionWith(ForgetSettled(state, settled));
         foreach (var item in state.Objects.Values.Where(o => !reachable.Contains(o.Id)).ToArray())
         {
             state.RemoveObject(item.Id);
@@ -212,10 +236,53 @@ internal sealed partial class Evaluator
         }));
     }
 
-    /// <summary>The objects and unknowns that variables lead to, the variables of objects that nothing leads to, and whether there are keys of elements.</summary>
-    private static (HashSet<int> Objects, HashSet<Value> Unknowns, List<Variable> Unreached, bool HasKeys) Reach(State state, Variable? except)
+    /// <summary>
+    /// Numbers and conditions that were computed from settled copies are plain numbers and conditions from here on, each equal to itself as before.
+    /// </summary>
+    private IEnumerable<Value> ForgetSettled(State state, HashSet<int> settled)
+    {
+        var terms = new HashSet<Value>();
+        foreach (var value in state.Variables.Values.Concat(state.Facts.Keys).Concat(state.Objects.Values.OfType<ContainerObject>().SelectMany(c => c.AllItems.Concat(c.Keyed.Select(k => k.Key)))))
+        {
+            value.Visit(part =>
+            {
+                if (part is TermValue term && IsComputed(term) && term.Arguments.Any(a => a is ReferenceValue reference && settled.Contains(reference.Id)))
+                    terms.Add(term);
+            });
+        }
+
+        // The place and the copy tell which computation it was; its other arguments may differ from round to round for ever.
+        var plain = new Dictionary<Value, Value>();
+        foreach (var alike in terms.Cast<TermValue>().GroupBy(t => (t.Kind, t.Data, t.Arguments.OfType<ReferenceValue>().First().Id)))
+        {
+            foreach (var (term, index) in alike.OrderBy(t => t.GetHashCode()).Select((t, i) => (t, i)))
+                plain[term] = new UnknownValue(Ids.Of(null, alike.Key, "computed", index.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        }
+
+        foreach (var unknown in plain.Values.Cast<UnknownValue>())
+            Renew(state, unknown.Origin);
+        state.Rewrite(part => plain.TryGetValue(part, out var unknown) ? unknown : null);
+        return plain.Values;
+    }
+
+    /// <summary>Looks at its arguments, or looked at them once; does not hold them.</summary>
+    private static bool IsComputed(TermValue term) => term.Kind is
+        TermKind.Member or TermKind.Size or TermKind.Derived or TermKind.Equal or TermKind.Less or TermKind.IsNull or TermKind.IsType or TermKind.Add or
+        TermKind.Subtract or TermKind.Multiply or TermKind.Operator or TermKind.Not or TermKind.And or TermKind.Or or TermKind.ExclusiveOr;
+
+    /// <summary>Nothing more can become of the copy, nor be said of it.</summary>
+    private static bool IsSettled(State state, int id) =>
+        state.Object(id) is CopyObject { IsBorrowed: false, IsPending: false, IsOwned: false, NeedsRelease: false, OpenParts: 0 } copy &&
+        (copy.Release & ReleaseStates.Owned) == 0 && (copy.Whole == 0 || IsSettled(state, copy.Whole));
+
+    /// <summary>
+    /// The objects and unknowns that variables lead to, the variables of objects that nothing leads to, whether there are keys of elements,
+    /// and the settled copies that only lead to numbers and conditions.
+    /// </summary>
+    private static (HashSet<int> Objects, HashSet<Value> Unknowns, List<Variable> Unreached, bool HasKeys, HashSet<int> Settled) Reach(State state, Variable? except)
     {
         var reachable = new HashSet<int>();
+        var computedFrom = new HashSet<int>();
         var unknowns = new HashSet<Value>();
         var hasKeys = false;
         var pending = new List<KeyValuePair<Variable, Value>>();
@@ -233,6 +300,12 @@ internal sealed partial class Evaluator
         for (var again = true; again;)
         {
             again = false;
+            foreach (var id in computedFrom.Where(id => !reachable.Contains(id) && !IsSettled(state, id)).ToArray())
+            {
+                MarkObject(id);
+                again = true;
+            }
+
             for (var i = pending.Count - 1; i >= 0; i--)
             {
                 if (!reachable.Contains(((ReferenceValue)pending[i].Key.Owner).Id))
@@ -243,7 +316,8 @@ internal sealed partial class Evaluator
             }
         }
 
-        return (reachable, unknowns, pending.Select(p => p.Key).ToList(), hasKeys);
+        computedFrom.ExceptWith(reachable);
+        return (reachable, unknowns, pending.Select(p => p.Key).ToList(), hasKeys, computedFrom);
 
         void Mark(Value value)
         {
@@ -253,7 +327,21 @@ internal sealed partial class Evaluator
                 value = value.Rewrite(part => part is TermValue { Kind: TermKind.KeyOf } ? Value.Null : null);
             }
 
-            value.Visit(MarkPart);
+            MarkHeld(value);
+        }
+
+        void MarkHeld(Value part)
+        {
+            MarkPart(part);
+            if (part is not TermValue term)
+                return;
+            foreach (var argument in term.Arguments)
+            {
+                if (argument is ReferenceValue reference && IsComputed(term))
+                    computedFrom.Add(reference.Id);
+                else
+                    MarkHeld(argument);
+            }
         }
 
         void MarkPart(Value part)
@@ -336,6 +424,6 @@ internal sealed partial class Evaluator
 
         var isPart = copy.IsPartlyReported || (missing != MemoryPortion.None && missing != copy.Site.Portion);
         Verdict.Lose(copy.Site, new Loss(
-            missing, isPart, needsRelease, state.Path, at ?? CurrentLocation ?? copy.Site.Location, thrown ?? state.Unwinding, copy.TakenAt, copy.IsImprecise));
+            missing, isPart, needsRelease, state.Path, at ?? CurrentLocation ?? copy.Site.Location, thrown ?? state.Unwinding, copy.TakenAt, copy.IsImprecise, copy.IsCounted));
     }
 }

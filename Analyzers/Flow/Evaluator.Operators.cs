@@ -104,7 +104,7 @@ internal sealed partial class Evaluator
             switch (kind)
             {
                 case BinaryOperatorKind.Add:
-                    return AmountValue.Plus(amount, other);
+                    return Summed(amount, other);
                 case BinaryOperatorKind.Subtract:
                     return AmountValue.Plus(amount, other, sign: -1);
                 case BinaryOperatorKind.Multiply when left is ConstantValue { Content: 1L } || right is ConstantValue { Content: 1L }:
@@ -138,6 +138,17 @@ internal sealed partial class Evaluator
             _ => new TermValue(TermKind.Operator, kind, left, right),
         };
         return term.IsTooDeep ? Unknown(at) : term;
+    }
+
+    private AmountValue Summed(AmountValue sum, AmountValue summand)
+    {
+        foreach (var id in sum.Terms.Concat(summand.Terms).Select(t => t.Copy).Distinct())
+        {
+            if (S.Object(id) is CopyObject { IsCounted: false } copy)
+                S.Put(copy with { IsCounted = true });
+        }
+
+        return AmountValue.Plus(sum, summand);
     }
 
     private static Value? Step(Value left, Value right) =>

@@ -56,7 +56,10 @@ internal sealed partial class Evaluator
             S.Set(Variable.Of(symbol), value);
         }
 
-        var result = recursive.MatchedType is { IsValueType: true } && recursive.InputType is { IsValueType: true }
+        var result = recursive.InputType is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable &&
+                     (recursive.MatchedType is null || SymbolEqualityComparer.Default.Equals(recursive.MatchedType, nullable.TypeArguments[0]))
+            ? Not(IsNull(value))
+            : recursive.MatchedType is { IsValueType: true } && recursive.InputType is { IsValueType: true }
             ? Value.True
             : IsType(value, recursive.MatchedType ?? recursive.InputType, recursive.InputType, negated: false);
         var parts = value is TermValue { Kind: TermKind.Tuple } tuple ? tuple.Arguments : default;

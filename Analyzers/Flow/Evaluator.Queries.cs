@@ -35,6 +35,8 @@ internal sealed partial class Evaluator
         {
             case "Where" when values.Length == 2 && DropsNothing(source, values[1], call):
                 return source;
+            case "Where" when values.Length == 2:
+                return Filtered(source, values[1], call);
             case "Take" when values.Length == 2 && HasPositions(source) && method.Parameters[^1].Type.Name != "Range":
                 return SliceOf(source, Value.Zero, values[1], call);
             case "Skip" when values.Length == 2 && HasPositions(source):
@@ -50,6 +52,8 @@ internal sealed partial class Evaluator
                 return new TermValue(TermKind.Projection, null, source, values[1]) is { IsTooDeep: false } projection ? projection : Unknown(call);
             case "AsSpan" or "AsMemory" or "Slice" when values.Length > 1:
                 return SliceOf(source, values, 1, call);
+            case "OrderBy" or "OrderByDescending" or "Order" or "OrderDescending" or "Reverse" or "Shuffle" when source is ReferenceValue && method.ContainingType.Name != "MemoryExtensions":
+                return Reordered(call, source);
             case "OrderBy" or "OrderByDescending" or "ThenBy" or "ThenByDescending" or "Order" or "OrderDescending" or "Reverse" or "AsEnumerable" or "AsParallel"
                 or "AsQueryable" or "Cast" or "OfType" or "AsSequential" or "ToAsyncEnumerable" or "AsSpan" or "AsMemory" or "DefaultIfEmpty" or "AsReadOnly":
                 return source;
@@ -81,8 +85,11 @@ internal sealed partial class Evaluator
                 return SizeOf(Enumerated(source, call));
             case "Any" when values.Length == 1:
                 return SizeOf(IsAcquiring(source) ? Enumerated(source, call) : source) is { } size ? Not(Equality(size, Value.Zero)) : Unknown(call);
-            case "First" or "Single" or "Last" or "ElementAt" or "MinBy" or "MaxBy" or "FirstAsync" or "SingleAsync":
+            case "First" or "Single" or "Last" or "ElementAt" or "FirstAsync" or "SingleAsync":
                 return OneOf(call, method, source, values, mayBeMissing: false);
+            case "MinBy" or "MaxBy" when values.Length == 2:
+                // Of no references the greatest is null.
+                return OneOf(call, method, source, new[] { source }, mayBeMissing: call.Type?.IsReferenceType == true);
             case "FirstOrDefault" or "SingleOrDefault" or "LastOrDefault" or "ElementAtOrDefault" or "FirstOrDefaultAsync":
                 return OneOf(call, method, source, values, mayBeMissing: true);
             case "ForEach" when values.Length == 2:
@@ -150,11 +157,23 @@ internal sealed partial class Evaluator
         return MakeContainer(call.Syntax, items, container.IsExact, "indexed");
     }
 
+    /// <summary>The same elements in another order.</summary>
+    private Value Reordered(IInvocationOperation call, Value source)
+    {
+        if (S.Object<ContainerObject>(source) is not { Acquires: null } container)
+            return source;
+        var ordered = MakeContainer(call.Syntax, container.AllItems, container.IsExact, "ordered");
+        if (!container.IsExact && S.Object<ContainerObject>(ordered) is { } made)
+            S.Put(made with { IsEmpty = container.IsEmpty, IsNotNull = true });
+        Reorder(ordered, isReversed: call.TargetMethod.Name == "Reverse");
+        return ordered;
+    }
+
     private bool IsAcquiring(Value source) => S.Object<ContainerObject>(Underlying(source)) is { Acquires: not null } || source is TermValue { Kind: TermKind.Iterator };
 
     private Value Materialize(IOperation call, Value source)
     {
-        if (IsOfKeys(source))
+        if (IsOfKeys(source) || IsOfNumbers(source, call))
             return source;
         var all = Enumerate(source, call);
         if (S.Object<ContainerObject>(Underlying(all)) is { } container)
@@ -166,6 +185,21 @@ internal sealed partial class Evaluator
         }
 
         return all;
+    }
+
+    /// <summary>A projection of copies that are there to their bytes: each number stays with its copy.</summary>
+    private bool IsOfNumbers(Value source, IOperation at)
+    {
+        if (source is not TermValue { Kind: TermKind.Projection } projection || projection[0] is not ReferenceValue || S.Object<ContainerObject>(projection[0]) is not { Acquires: null } container ||
+            container.AllItems.FirstOrDefault(i => S.Object<CopyObject>(i) is not null) is not { } sample)
+        {
+            return false;
+        }
+
+        var saved = S;
+        var results = Explore(S.Clone(), () => InvokeClosure(projection[1], new[] { sample }, at) ?? Unknown(at));
+        S = saved;
+        return results is [var (_, value)] && value is AmountValue;
     }
 
     private Value Concatenate(IOperation call, string name, Value source, Value other)
@@ -224,7 +258,7 @@ internal sealed partial class Evaluator
     {
         var result = Accumulate(source, at, seed, (sum, element) => measure(element) switch
         {
-            AmountValue amount => AmountValue.Plus(AsAmount(sum), amount),
+            AmountValue amount => Summed(AsAmount(sum), amount),
             ConstantValue when IsConditionalSelector(at) => sum,
             ConstantValue or UnknownValue when Underlying(source) is ReferenceValue counted && S.Object(counted.Id) is CopyObject =>
                 new TermValue(TermKind.Derived, Ids.Of(Frame, at.Syntax, "counted"), counted),
@@ -252,13 +286,13 @@ internal sealed partial class Evaluator
                     ? EntryOf(copy, Ids.Of(Frame, call.Syntax, "one entry"), call, values.Length == 1 && !IsPartial(all) ? RangeOfEnd(copy, method.Name, call) : null)
                     : null;
             var isPlain = values.Length == 1 && !IsPartial(all);
-            if (container.IsExact && isPlain)
+            if (container.IsExact && isPlain && method.Name is not ("MinBy" or "MaxBy"))
             {
                 found = container.AllItems.Any()
                     ? method.Name.StartsWith("Last", StringComparison.Ordinal) ? container.AllItems.Last() : container.AllItems.First()
                     : mayBeMissing ? Value.Null : null;
             }
-            else if (mayBeMissing && !_choices.Either())
+            else if (mayBeMissing && (container.IsEmpty == true || !(container.IsEmpty == false && isPlain) && !_choices.Either()))
             {
                 if (isPlain)
                     Assumptions.BecomeEmpty(S, Underlying(all));
@@ -271,6 +305,8 @@ internal sealed partial class Evaluator
                     : SomeItem(container, null, call);
             }
 
+            if (mayBeMissing)
+                MarkNotNull(found);
             if (found is not null)
                 found = ProjectThrough(all, found);
         }

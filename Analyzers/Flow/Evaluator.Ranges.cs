@@ -89,10 +89,49 @@ internal sealed partial class Evaluator
     {
         TermValue { Kind: TermKind.Slice, Data: SliceKind.Range } slice when slice[0] is ReferenceValue =>
             new SliceRange(slice[1], slice[2] is ConstantValue { IsNull: true } ? null : slice[2]),
+        TermValue { Kind: TermKind.Slice, Data: SliceKind.Part, Arguments: [ReferenceValue, var predicate] } => SliceRange.Where(predicate),
         TermValue { Kind: TermKind.Slice, Data: SliceKind.Whole } whole => RangeOf(whole[0]),
         TermValue { Kind: TermKind.Projection } projection => RangeOf(projection[0]),
         _ => null,
     };
+
+    /// <summary>
+    /// A filter whose predicate looks at the element alone. Of a collection it cuts off those that it lets through, of a copy's entries it is a
+    /// range: what another filter with the opposite predicate lets through is the rest.
+    /// </summary>
+    private Value Filtered(Value source, Value closure, IOperation at)
+    {
+        if (source is TermValue { Kind: TermKind.Slice, Data: SliceKind.Whole } whole)
+            source = whole[0];
+        var part = new TermValue(TermKind.Slice, SliceKind.Part, source);
+        if (source is not ReferenceValue reference || closure is not TermValue { Kind: TermKind.Closure } || PredicateOf(closure, at) is not { } predicate)
+            return part;
+        if (S.Object(reference.Id) is CopyObject)
+            return new TermValue(TermKind.Slice, SliceKind.Part, source, predicate);
+        if (S.Object(reference.Id) is not ContainerObject { Acquires: null, Owner: null, IsExact: false, Keyed.Length: 0 } container)
+            return part;
+        var opposite = Not(predicate);
+        var halves = container.Halves.Where(h => h.Items.All(container.Items.Contains)).ToArray();
+        var items = halves.FirstOrDefault(h => predicate.Equals(h.End)) is { End: not null } same ? same.Items.Items
+            : halves.FirstOrDefault(h => opposite.Equals(h.End)) is { End: not null } other ? container.Items.Except(other.Items).ToImmutableArray()
+            : halves.Length == 0 && Halve(new Segment(null, container.Items), predicate, container.Id) is { } cut ? cut
+            : default;
+        if (items.IsDefault || S.Object(container.Id) is not ContainerObject now)
+            return part;
+        if (halves.Length == 0)
+            S.Put(now with { Items = now.Items.Concat(items).Distinct().ToImmutableArray(), Halves = ImmutableArray.Create(new Segment(predicate, items)) });
+        return MakeContainer(at.Syntax, items, isExact: false, part: "filtered");
+    }
+
+    /// <summary>The condition on any element; null where more than the element decides, or the answer may differ from time to time.</summary>
+    private Value? PredicateOf(Value closure, IOperation at)
+    {
+        var element = new UnknownValue(Ids.Of(null, "any element", "filter"));
+        var saved = S;
+        var results = Explore(S.Clone(), () => InvokeClosure(closure, new Value[] { element }, at) ?? Unknown(at));
+        S = saved;
+        return results is [var (_, value)] && value is TermValue term && term.Contains(part => part.Equals(element)) ? term : null;
+    }
 
     private SliceRange? RangeOfEntry(CopyObject copy, Value key, IOperation at)
     {
@@ -248,10 +287,13 @@ internal sealed partial class Evaluator
         var at = first;
         if (segments.Count - first > 1)
         {
-            // Among several only numbers tell where it lies.
-            if (position is not ConstantValue { Content: long number } || !segments.Skip(first).All(g => g.End is null or ConstantValue { Content: long }))
+            // Among several only numbers tell where it lies, or that it is past the last boundary.
+            if (position is TermValue { Kind: TermKind.Add } past && past[1] is ConstantValue { Content: long and > 0 } && segments.Count >= 2 && past[0].Equals(segments[segments.Count - 2].End))
+                at = segments.Count - 1;
+            else if (position is not ConstantValue { Content: long number } || !segments.Skip(first).All(g => g.End is null or ConstantValue { Content: long }))
                 return -1;
-            at = segments.FindIndex(first, g => g.End is not ConstantValue { Content: long end } || end > number);
+            else
+                at = segments.FindIndex(first, g => g.End is not ConstantValue { Content: long end } || end > number);
         }
 
         if (Halve(segments[at], position, container) is not { } after)

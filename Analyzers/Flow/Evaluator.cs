@@ -188,6 +188,8 @@ internal sealed partial class Evaluator(AnalysisContext context, Verdict verdict
                 EvaluateChildren(operation);
                 return Unknown(operation);
             default:
+                if (EvaluateStackAllocation(operation) is { } allocated)
+                    return allocated;
                 EvaluateChildren(operation);
                 return operation.Type is null ? Value.Null : Unknown(operation);
         }
@@ -264,20 +266,22 @@ internal sealed partial class Evaluator(AnalysisContext context, Verdict verdict
         return value;
     }
 
-    private void Renew(int origin)
+    private void Renew(int origin) => Renew(S, origin);
+
+    private static void Renew(State state, int origin)
     {
         var latest = new UnknownValue(origin);
-        if (!S.Variables.Any(v => Mentions(v.Value, latest)) && !S.Facts.Keys.Any(k => Mentions(k, latest)) &&
-            !S.Objects.Values.OfType<ContainerObject>().Any(c => c.Keyed.Any(k => Mentions(k.Key, latest))))
+        if (!state.Variables.Any(v => Mentions(v.Value, latest)) && !state.Facts.Keys.Any(k => Mentions(k, latest)) &&
+            !state.Objects.Values.OfType<ContainerObject>().Any(c => c.Keyed.Any(k => Mentions(k.Key, latest))))
         {
             return;
         }
 
         var aged = new UnknownValue(origin, 1);
-        S.Forget(key => Mentions(key, aged));
-        foreach (var container in S.Objects.Values.OfType<ContainerObject>().Where(c => c.Keyed.Any(k => Mentions(k.Key, latest))).ToArray())
-            S.Put(Anonymize(container, key => Mentions(key, latest)));
-        S.Rewrite(value => value.Equals(latest) ? aged : null);
+        state.Forget(key => Mentions(key, aged));
+        foreach (var container in state.Objects.Values.OfType<ContainerObject>().Where(c => c.Keyed.Any(k => Mentions(k.Key, latest))).ToArray())
+            state.Put(Anonymize(container, key => Mentions(key, latest)));
+        state.Rewrite(value => value.Equals(latest) ? aged : null);
 
         static bool Mentions(Value value, Value part) => value.Contains(v => v.Equals(part));
     }

@@ -67,7 +67,7 @@ internal sealed class FindingWriter(AnalysisContext context, Frame frame)
             return At(FindingKind.WrongAmount, site, other, other.Note);
         }
 
-        var part = losses.FirstOrDefault(l => l.IsPart) ?? (record.AnySum ? losses[0] : null);
+        var part = losses.FirstOrDefault(l => l.IsPart) ?? (record.AnySum ? losses.FirstOrDefault(l => !l.IsCounted) : null);
         var loss = part ?? losses.OrderBy(l => l.Thrown is null ? 0 : 1).First();
         var kind = part is not null ? FindingKind.PartlyReported
             : record.AnyReport || record.AnyMove || (record.AnyStore && loss.TakenAt is null) ? FindingKind.NotReportedOnEveryPath
@@ -102,7 +102,9 @@ internal sealed class FindingWriter(AnalysisContext context, Frame frame)
                 record.AnyRelease ? ReasonOf(loss, record.GoodPath) : string.Empty, loss.Path, loss.End, record: record);
         }
 
-        if (First(record.ReleasedUnreported) is { } unreported)
+
+        // Where a wrong number was reported, the right one was not.
+        if (First(record.ReleasedUnreported) is { } unreported && record.WrongAmounts.Count == 0)
             return At(FindingKind.ReleasedUnreported, site, unreported, string.Empty);
         if (context.Options.AllExceptions && losses.FirstOrDefault() is { } exceptional)
             return Make(FindingKind.NotReleasedOnException, site.Location, site, MemoryPortion.All, string.Empty, exceptional.Path, exceptional.End, record: record);

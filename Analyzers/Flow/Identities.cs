@@ -22,6 +22,7 @@ internal sealed class Identities
     private readonly Dictionary<int, AcquisitionSite> _sites = new();
     private readonly Dictionary<int, (int Place, int Source)> _derived = new();
     private readonly Dictionary<int, int> _depths = new();
+    private readonly Dictionary<(int Place, int Source), List<int>> _done = new();
 
     public int Of(Frame? frame, object place, object kind, string part = "")
     {
@@ -36,6 +37,29 @@ internal sealed class Identities
     {
         var number = Of(null, (place, source), role);
         _derived[number] = (place, source);
+        return number;
+    }
+
+    /// <summary>The summary of what a loop has done of another, as far as it came into the same collections.</summary>
+    public int Done(int place, int source, string membership)
+    {
+        var number = Derived(place, source, "done" + membership);
+        if (!_done.TryGetValue((place, source), out var known))
+            _done[(place, source)] = known = new List<int>();
+        if (!known.Contains(number))
+            known.Add(number);
+        return number;
+    }
+
+    /// <summary>All that <see cref="Done"/> made of an object so far.</summary>
+    public IReadOnlyList<int> AllDone(int place, int source) =>
+        _done.TryGetValue((place, source), out var known) ? known.ToArray() : Array.Empty<int>();
+
+    /// <summary>The one that the place made before its latest, as long as a variable has it in hand.</summary>
+    public int Kept(int latest)
+    {
+        var number = Of(null, latest, "kept");
+        _derived[number] = (0, latest);
         return number;
     }
 

@@ -63,6 +63,23 @@ internal static class Recency
         }
     }
 
+    /// <summary>What one object stood for, several stand for from here on.</summary>
+    public static void Split(State state, int from, IReadOnlyList<int> into)
+    {
+        foreach (var container in state.Objects.Values.OfType<ContainerObject>().Where(c => c.Items.Any(v => Mentions(v, from))).ToArray())
+        {
+            var items = container.Items.SelectMany(item => Mentions(item, from) ? into.Select(id => item.Rewrite(Replaced(id))) : new[] { item });
+            state.Put(container with { Items = items.Distinct().ToImmutableArray(), IsExact = false });
+        }
+
+        state.Rewrite(value => value is AmountValue amount && amount.Terms.Any(t => t.Copy == from)
+            ? AmountValue.Normalize(amount.Terms.SelectMany(t => t.Copy == from ? into.Select(id => t with { Copy = id }) : new[] { t }), amount.Faults)
+            : null);
+        state.Rewrite(Replaced(into[0]));
+
+        System.Func<Value, Value?> Replaced(int id) => value => value is ReferenceValue reference && reference.Id == from ? new ReferenceValue(id) : null;
+    }
+
     public static bool Mentions(Value value, int id) =>
         value.Contains(part => (part is ReferenceValue reference && reference.Id == id) ||
                                (part is AmountValue amount && amount.Terms.Any(t => t.Copy == id)));

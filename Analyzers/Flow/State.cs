@@ -178,10 +178,16 @@ internal sealed class State : IEquatable<State>
                     keyed = keyed.Select(k => new KeyedItem(k.Key.Rewrite(map), k.Item.Rewrite(map))).ToImmutableArray();
                 var segments = container.Segments;
                 if (segments.Length > 0)
-                    segments = segments.Select(g => new Segment(g.End?.Rewrite(map), g.Items.Select(i => i.Rewrite(map)).Distinct().ToImmutableArray())).ToImmutableArray();
-                return items == container.Items.Items && keyed == container.Keyed.Items && segments.Equals(container.Segments)
+                    segments = Rewritten(segments);
+                var halves = container.Halves;
+                if (halves.Length > 0)
+                    halves = Rewritten(halves);
+                return items == container.Items.Items && keyed == container.Keyed.Items && segments.Equals(container.Segments) && halves.Equals(container.Halves)
                     ? container
-                    : container with { Items = container.IsExact ? items : items.Distinct().ToImmutableArray(), Keyed = keyed, Segments = segments };
+                    : container with { Items = container.IsExact ? items : items.Distinct().ToImmutableArray(), Keyed = keyed, Segments = segments, Halves = halves };
+
+                EquatableArray<Segment> Rewritten(EquatableArray<Segment> parts) =>
+                    parts.Select(g => new Segment(g.End?.Rewrite(map), g.Items.Select(i => i.Rewrite(map)).Distinct().ToImmutableArray())).ToImmutableArray();
             case CopyObject { Counted.Length: > 0 } copy:
                 return copy with { Counted = copy.Counted.Select(c => c with { Range = c.Range.Rewrite(map) }).ToImmutableArray() };
             case IterationObject iteration:

@@ -92,6 +92,7 @@ internal static class StateJoin
                     IsReleasedInPlace = one.IsReleasedInPlace || other.IsReleasedInPlace,
                     TakenAt = Earlier(one.TakenAt, other.TakenAt),
                     OpenParts = Math.Max(one.OpenParts, other.OpenParts),
+                    IsCounted = one.IsCounted && other.IsCounted,
                     IsImprecise = one.IsImprecise || other.IsImprecise || (!many && !SameDuties(one, other)),
                 };
             case (ContainerObject one, ContainerObject other):
@@ -104,6 +105,7 @@ internal static class StateJoin
                     Keyed = EquatableArray<KeyedItem>.Empty,
                     IsEmpty = one.IsEmpty == other.IsEmpty ? one.IsEmpty : null,
                     Segments = one.Segments.Equals(other.Segments) ? one.Segments : default,
+                    Halves = one.Halves.Equals(other.Halves) ? one.Halves : default,
                     Version = Math.Max(one.Version, other.Version),
                     Absent = one.Absent.Where(key => other.Absent.Contains(key)).OrderBy(key => key.GetHashCode()).ToImmutableArray(),
                     Length = Equals(one.Length, other.Length) ? one.Length : null,

@@ -17,7 +17,7 @@ namespace MemTrace.Analyzers.Flow;
 /// <param name="TakenAt">Where it was taken out of what owned it.</param>
 /// <param name="IsImprecise">Paths were joined: it counts only where nothing ever discharges the copy.</param>
 internal sealed record Loss(
-    MemoryPortion Missing, bool IsPart, bool NeedsRelease, PathNode? Path, Location End, Thrown? Thrown, Location? TakenAt = null, bool IsImprecise = false);
+    MemoryPortion Missing, bool IsPart, bool NeedsRelease, PathNode? Path, Location End, Thrown? Thrown, Location? TakenAt = null, bool IsImprecise = false, bool IsCounted = false);
 
 /// <summary>Something that happened to a copy at a place: a second report, a wrong amount.</summary>
 internal sealed record Event(Location Location, PathNode? Path, MemoryPortion Portion, string Note);
