@@ -374,7 +374,32 @@ internal sealed partial class Evaluator
             if (part is ReferenceValue reference)
                 direct.Add(reference.Id);
         });
-        return template.Rewrite(Duplicate(map, item => item.IsMany && !direct.Contains(item.Id)));
+        Duplicate(map, item => item.IsMany && !direct.Contains(item.Id));
+        return NumberOccurrences(template, (id, occurrence) =>
+        {
+            if (!map.TryGetValue(id, out var one) || occurrence == 1 || S.Object(id) is not CopyObject { IsMany: true })
+                return map.TryGetValue(id, out one) ? one : id;
+
+            // Two elements of a pair that one summary stands for are two.
+            var another = Ids.Derived(iteration, id, RoleOf(role, occurrence));
+            Duplicate(new Dictionary<int, int> { [id] = another }, _ => false);
+            return another;
+        });
+    }
+
+    private static string RoleOf(string role, int occurrence) => occurrence == 1 ? role : role + " " + occurrence;
+
+    /// <summary>Replaces each reference to a summary by what is given for its first, second … occurrence.</summary>
+    private static Value NumberOccurrences(Value value, Func<int, int, int> replace)
+    {
+        var counts = new Dictionary<int, int>();
+        return value.Rewrite(part =>
+        {
+            if (part is not ReferenceValue reference)
+                return null;
+            counts[reference.Id] = counts.TryGetValue(reference.Id, out var met) ? met + 1 : 1;
+            return new ReferenceValue(replace(reference.Id, counts[reference.Id]));
+        });
     }
 
     /// <summary>Makes another object of each; the result tells the value that stands for the new one.</summary>
@@ -448,6 +473,8 @@ internal sealed partial class Evaluator
                     Recency.Fold(S, current, passed);
                 }
 
+                for (var occurrence = 2; S.Object(Ids.Derived(id, item, RoleOf("current", occurrence))) is { } another; occurrence++)
+                    Recency.Fold(S, another.Id, passed);
                 done = done.Rewrite(v => v is ReferenceValue reference && reference.Id == item ? new ReferenceValue(passed) : null);
             }
 
@@ -479,8 +506,8 @@ internal sealed partial class Evaluator
     private bool IsNamed(int id) => S.Variables.Values.Any(value => value.Contains(part => part is ReferenceValue reference && reference.Id == id));
 
     /// <summary>The one of the group that the iteration stands at.</summary>
-    private Value CurrentOf(Value group, int iteration) => group.Rewrite(v =>
-        v is ReferenceValue reference && S.Object(Ids.Derived(iteration, reference.Id, "current")) is { } one ? new ReferenceValue(one.Id) : null);
+    private Value CurrentOf(Value group, int iteration) =>
+        NumberOccurrences(group, (id, occurrence) => S.Object(Ids.Derived(iteration, id, RoleOf("current", occurrence))) is { } one ? one.Id : id);
 
     /// <summary>Over all numbers and reports together, the entry's bytes are counted exactly once.</summary>
     private bool IsCountedOnce(int entry)
