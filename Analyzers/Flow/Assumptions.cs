@@ -350,7 +350,10 @@ internal static class Assumptions
             item.Visit(part =>
             {
                 if (state.Object<CopyObject>(part) is { } held)
+                {
                     Waive(state, held.Id, MemoryPortion.All);
+                    state.Put(((CopyObject)state.Object(held.Id)!) with { Release = held.Release & ~(ReleaseStates.Open | ReleaseStates.Owned) });
+                }
                 else if (state.Object<ContainerObject>(part) is { } inner && seen.Add(inner.Id))
                     WaiveAll(state, inner.AllItems.ToArray(), seen);
             });

@@ -5,6 +5,7 @@ using System.Linq;
 using MemTrace.Analyzers.Contracts;
 using MemTrace.Analyzers.Symbols;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace MemTrace.Analyzers.Flow;
@@ -464,9 +465,46 @@ internal sealed partial class Evaluator
         foreach (var argument in arguments)
             Use(argument.Value, argument.Operation);
         var instance = Context.Shapes.Of(type).Kind == ShapeKind.Copy ? Borrow(type, null, creation.Syntax, creation) : MakeInstance(creation);
-        if (IsInlined(constructor) && SyntaxOf(constructor, Context.CancellationToken) is Microsoft.CodeAnalysis.CSharp.Syntax.ConstructorDeclarationSyntax)
-            Inline(constructor, creation, instance, InParameterOrder(constructor, arguments), creation.Arguments);
-        return instance;
+        if (!IsInlined(constructor))
+            return instance;
+
+        // Nobody but the constructor has the object while it runs.
+        var made = Temporary(_held++);
+        S.Set(made, instance);
+        switch (SyntaxOf(constructor, Context.CancellationToken))
+        {
+            case ConstructorDeclarationSyntax:
+                Inline(constructor, creation, instance, InParameterOrder(constructor, arguments), creation.Arguments);
+                break;
+            case TypeDeclarationSyntax declaration when !type.IsRecord:
+                Capture(constructor, declaration, instance, arguments, creation);
+                break;
+        }
+
+        return S.Get(made) ?? instance;
+    }
+
+    /// <summary>A primary constructor's parameters belong to the object: its members read them, and its fields may begin with them.</summary>
+    private void Capture(IMethodSymbol constructor, TypeDeclarationSyntax declaration, Value instance, Passed[] arguments, IOperation at)
+    {
+        foreach (var argument in arguments)
+            S.Set(Variable.Of(instance, constructor.Parameters[argument.Ordinal]), argument.Value);
+        foreach (var member in constructor.ContainingType.GetMembers().Where(m => m is IFieldSymbol { IsStatic: false, IsImplicitlyDeclared: false } or IPropertySymbol { IsStatic: false }))
+        {
+            var value = SyntaxOf(member, Context.CancellationToken) switch
+            {
+                VariableDeclaratorSyntax variable => variable.Initializer?.Value,
+                PropertyDeclarationSyntax property => property.Initializer?.Value,
+                _ => null,
+            };
+            while (value is BinaryExpressionSyntax { RawKind: (int)Microsoft.CodeAnalysis.CSharp.SyntaxKind.CoalesceExpression } coalesce)
+                value = coalesce.Left;
+            if (value is IdentifierNameSyntax { Identifier.ValueText: var name } && constructor.Parameters.FirstOrDefault(p => p.Name == name) is { } parameter &&
+                arguments.FirstOrDefault(a => a.Ordinal == parameter.Ordinal).Value is { } passed)
+            {
+                AssignMember(instance, member, parameter.Type, passed, at);
+            }
+        }
     }
 
     /// <summary>Follows the delegate's code, where it is known which it is.</summary>

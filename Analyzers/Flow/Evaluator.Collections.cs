@@ -52,6 +52,13 @@ internal sealed partial class Evaluator
                 return Equality(size, Value.Zero);
             case "Current" when instance is TermValue { Kind: TermKind.Enumerator, Data: int id }:
                 return (S.Object(id) as IterationObject)?.Current is { } current ? AsPair(current, property.Type) : null;
+            case "IsCompletedSuccessfully" or "IsCompleted" when instance is TermValue { Kind: TermKind.Task } pending && S.Object<ContainerObject>(pending[0]) is { IsMany: false } source &&
+                                                               source.Owner?.Symbol is IFieldSymbol { Type.MetadataName: "TaskCompletionSource`1" }:
+                // The source of the task holds its result, or nothing yet.
+                if (source.IsEmpty != true && source.AllItems.Any() && _choices.Either())
+                    return Value.True;
+                Assumptions.BecomeEmpty(S, pending[0]);
+                return Value.False;
             case "Result" when instance is TermValue { Kind: TermKind.Task } task:
                 return Arrive(task[0]);
             case "Task" when S.Object<ContainerObject>(instance) is not null:
@@ -309,6 +316,7 @@ internal sealed partial class Evaluator
             S.Put(iteration with { Current = value });
             S.Put(container with
             {
+                IsEmpty = false,
                 Items = container is { IsExact: true, Keyed.Length: 0 } && iteration.Position >= 1 && iteration.Position <= container.Items.Length
                     ? container.Items.Items.SetItem(iteration.Position - 1, value)
                     : container.Items.Select(i => i.Equals(current) ? value : i).Append(value).Distinct().ToImmutableArray(),

@@ -21,6 +21,13 @@ internal sealed partial class Evaluator
             (kind, left) = (BinaryOperatorKind.GreaterThanOrEqual, lowered);
         }
 
+        // Counting down to one and no further leaves the first.
+        if (kind == BinaryOperatorKind.GreaterThanOrEqual && right is ConstantValue { Content: 1L } && IsLoopCondition(at))
+            (kind, right) = (BinaryOperatorKind.GreaterThan, Value.Zero);
+
+        // An index that an earlier loop has brought to the end.
+        if (left.Equals(right))
+            return null;
         switch (kind)
         {
             case BinaryOperatorKind.GreaterThan when right.Equals(Value.Zero) && (left is TermValue { Kind: TermKind.Index or TermKind.NextIndex } || IsLastIndex(left)):

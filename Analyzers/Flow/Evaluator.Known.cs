@@ -161,9 +161,9 @@ internal sealed partial class Evaluator
                 foreach (var action in actions)
                     InvokeClosure(action, Array.Empty<Value>(), call);
                 return Value.Null;
-            case "For" when values.Length >= 3 && values[0].Equals(Value.Zero) && SizeBound(values[1]) is { } source:
+            case "For" when values.Length >= 3 && SizeBound(values[1]) is { } source:
                 var id = Ids.Of(Frame, call.Syntax, "accumulation");
-                Accumulate(source, call, Value.Null, (_, _) => InvokeClosure(values[values.Length - 1], new Value[] { new TermValue(TermKind.Index, id) }, call) ?? Value.Null);
+                Accumulate(SliceOf(source, values[0], null, call), call, Value.Null, (_, _) => InvokeClosure(values[values.Length - 1], new Value[] { new TermValue(TermKind.Index, id) }, call) ?? Value.Null, source);
                 return Unknown(call);
             default:
                 return null;
@@ -182,7 +182,8 @@ internal sealed partial class Evaluator
     /// Runs a step for every element and carries a value from one to the next. Two rounds show everything that more would: an
     /// element that is treated otherwise than those before it.
     /// </summary>
-    private Value? Accumulate(Value source, IOperation at, Value seed, Func<Value, Value, Value> step)
+    /// <param name="indexed">What the step takes elements of by an index, where only a slice of it is the source.</param>
+    private Value? Accumulate(Value source, IOperation at, Value seed, Func<Value, Value, Value> step, Value? indexed = null)
     {
         var isMade = source is TermValue { Kind: TermKind.Projection or TermKind.Slice } && Underlying(source) is UnknownValue or TermValue { Kind: TermKind.Member };
         var all = isMade || IsAcquiring(Underlying(source)) || source is TermValue { Kind: TermKind.Iterator } ? Enumerate(source, at) : source;
@@ -195,6 +196,8 @@ internal sealed partial class Evaluator
         S.Set(total, seed);
         S.Set(new Variable(this, -id), new TermValue(TermKind.Enumerator, id, all));
         Begin(id, all, isPart: false);
+        if (S.Object(id) is IterationObject begun)
+            S.Put(begun with { Base = indexed });
         for (var round = 0; !S.IsDead; round++)
         {
             var goesOn = MoveNext(id, at, isLast: round >= 2);

@@ -44,7 +44,7 @@ internal sealed partial class Evaluator
             to = null;
         if (from.Equals(Value.Zero) && to is null)
             return source;
-        if (from.Equals(to) && HasPositions(source))
+        if ((from.Equals(to) || IsAtEnd(source, from)) && HasPositions(source))
             return MakeContainer(at.Syntax, Array.Empty<Value>(), part: "slice");
         var part = new TermValue(TermKind.Slice, SliceKind.Part, source);
         if (!IsFixed(from) || (to is not null && !IsFixed(to)))
@@ -64,6 +64,10 @@ internal sealed partial class Evaluator
             return new TermValue(TermKind.Slice, SliceKind.Range, source, from, to ?? Value.Null);
         return S.Object<ContainerObject>(source) is { Acquires: null, Owner: null } container && Cut(container, from, to, at) is { } cut ? cut : part;
     }
+
+    /// <summary>Where nothing more stands: at the size, or past it.</summary>
+    private bool IsAtEnd(Value source, Value position) =>
+        SizeOf(source) is { } size && (position.Equals(size) || position is TermValue { Kind: TermKind.Add } past && past[0].Equals(size) && past[1] is ConstantValue { Content: long and > 0 });
 
     /// <summary><c>^n</c> is so far from the end.</summary>
     private Value? Position(Value source, Value index, IOperation at) => index switch

@@ -237,7 +237,7 @@ internal sealed partial class Evaluator
                 break;
             case IParameterReferenceOperation parameter:
                 Name(value, parameter.Parameter);
-                SetVariable(Variable.Of(parameter.Parameter), value, at);
+                SetVariable(Captured(parameter.Parameter) ?? Variable.Of(parameter.Parameter), value, at);
                 break;
             case IDeclarationExpressionOperation declaration:
                 Assign(declaration.Expression, value, at);

@@ -91,7 +91,7 @@ internal sealed partial class Evaluator(AnalysisContext context, Verdict verdict
             case ILocalReferenceOperation local:
                 return Read(Variable.Of(local.Local), local.Local.Type, local);
             case IParameterReferenceOperation parameter:
-                return Read(Variable.Of(parameter.Parameter), parameter.Parameter.Type, parameter);
+                return Captured(parameter.Parameter) is { } captured ? S.Get(captured)! : Read(Variable.Of(parameter.Parameter), parameter.Parameter.Type, parameter);
             case IInstanceReferenceOperation instance:
                 return instance.ReferenceKind == InstanceReferenceKind.ContainingTypeInstance ? ThisValue() : Value.This;
             case IFieldReferenceOperation field:
@@ -285,6 +285,11 @@ internal sealed partial class Evaluator(AnalysisContext context, Verdict verdict
 
         static bool Mentions(Value value, Value part) => value.Contains(v => v.Equals(part));
     }
+
+    /// <summary>Where the object keeps a parameter of its primary constructor; null for any other parameter.</summary>
+    private Variable? Captured(IParameterSymbol parameter) =>
+        parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor } constructor && !SymbolEqualityComparer.Default.Equals(constructor, Frame.Method) &&
+        Variable.Of(ThisValue(), parameter) is var kept && S.Get(kept) is not null ? kept : null;
 
     private Value Read(Variable variable, ITypeSymbol type, IOperation at)
     {
