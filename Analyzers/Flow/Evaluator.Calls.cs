@@ -537,9 +537,11 @@ internal sealed partial class Evaluator
         return Inline(method, call, receiver, arguments.ToImmutableArray(), operations, keepsLocation: call is not IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke });
     }
 
-    /// <summary>An element of a dictionary comes with its key.</summary>
+    /// <summary>An element of a dictionary comes with its key, one of a priority queue with its priority.</summary>
     private Value AsPair(Value value, ITypeSymbol type) =>
-        type is INamedTypeSymbol { MetadataName: "KeyValuePair`2" } && value is ReferenceValue
+        type is INamedTypeSymbol { IsTupleType: true, TupleElements: [var first, _] } && S.Object<CopyObject>(value) is { } copy && SymbolEqualityComparer.Default.Equals(copy.Site.Type, first.Type)
+            ? new TermValue(TermKind.Tuple, new[] { "Item1", "Item2" }, value, new TermValue(TermKind.Member, "priority", value))
+            : type is INamedTypeSymbol { MetadataName: "KeyValuePair`2" } && value is ReferenceValue
             ? new TermValue(TermKind.Tuple, new[] { "Key", "Value" }, new TermValue(TermKind.KeyOf, null, value), value)
             : value;
 

@@ -33,6 +33,8 @@ internal sealed partial class Evaluator
                 return KnownNumber(method, values);
             case "Enumerable" or "ParallelEnumerable" or "AsyncEnumerable" or "Queryable" or "ImmutableArrayExtensions" or "ImmutableArray" or "ImmutableList"
                 or "FrozenSet" or "FrozenDictionary" or "ImmutableDictionary" or "ImmutableSortedDictionary" or "ImmutableSortedSet" or "MemoryExtensions" or "CollectionsMarshal" or "CollectionExtensions" or "ImmutableQueue" or "ImmutableStack" or "ImmutableHashSet":
+                if (type.Name.StartsWith("Immutable", StringComparison.Ordinal) && method.Name == "CreateRange" && values.Length > 0)
+                    return Materialize(call, values[values.Length - 1]);
                 return type.Name.StartsWith("Immutable", StringComparison.Ordinal) && method.Name == "Create"
                     ? MakeContainer(call.Syntax, values.Length == 1 && S.Object<ContainerObject>(values[0]) is { } list ? list.AllItems : values)
                     : KnownQuery(call, method, values) ?? KnownCollection(call, method, receiver, arguments, values);
@@ -371,7 +373,13 @@ internal sealed partial class Evaluator
         if (type.Name.StartsWith("ValueTuple", StringComparison.Ordinal) || type is { Name: "Tuple", IsGenericType: true })
             return Composite(values.Select((_, i) => "Item" + (i + 1)).ToArray(), values.ToImmutableArray(), creation);
         if (type.MetadataName == "PriorityQueue`2")
-            return MakeContainer(creation.Syntax, Array.Empty<Value>());
+        {
+            // It begins with pairs of element and priority, or with nothing.
+            return values.Length > 0 && Enumerated(values[0], creation) is var all && S.Object<ContainerObject>(Underlying(all)) is { } pairs
+                ? MakeContainer(creation.Syntax, pairs.AllItems.Select(i => i is TermValue { Kind: TermKind.Tuple } pair ? pair[0] : i), pairs.IsExact)
+                : MakeContainer(creation.Syntax, Array.Empty<Value>());
+        }
+
         if (TypeShapes.SequenceElement(type) is null || type.SpecialType == SpecialType.System_String)
             return null;
         if (values.Length > 0 && IsOfKeys(values[0]))

@@ -30,6 +30,7 @@ internal sealed partial class Evaluator
         {
             // An immutable collection answers with a new one.
             target = MakeContainer(call.Syntax, container.AllItems, container.IsExact);
+            S.Set(Temporary(_held++), target);
             container = S.Object<ContainerObject>(target)!;
             if (method.Name is "Dequeue" or "Pop")
             {
