@@ -11,22 +11,7 @@ namespace MemTrace.Analyzers.Tests.Robustness;
 /// </summary>
 public sealed class RealSourceTests
 {
-    private static readonly TextFile Annotations = new("/MemTrace.Annotations.txt", """
-        TracksMemory ; M:System.Linq.Enumerable.ToArray``1(System.Collections.Generic.IEnumerable{``0})
-        TracksMemory ; M:System.Linq.Enumerable.ToList``1(System.Collections.Generic.IEnumerable{``0})
-        TracksMemory ; M:System.Linq.Enumerable.FirstOrDefault``1(System.Collections.Generic.IEnumerable{``0})
-        TracksMemory ; M:System.String.Substring(System.Int32)
-        TracksMemory ; M:System.String.Substring(System.Int32,System.Int32)
-        TracksMemory ; M:System.Text.StringBuilder.ToString
-        TracksMemory ; M:System.String.Trim
-        TracksMemory ; M:System.Object.ToString
-        OwnsMemory ; M:System.Collections.Generic.Dictionary`2.Add(`0,`1) ; #1
-        ReportsMemory ; M:System.Text.StringBuilder.Append(System.String) ; #0
-        ReportsMemory ; M:System.Collections.Generic.HashSet`1.Add(`0) ; #0
-        ReportsMemory ; M:System.String.Join(System.String,System.Collections.Generic.IEnumerable{System.String}) ; #1
-        ReportsMemory ; M:System.ArgumentNullException.ThrowIfNull(System.Object,System.String) ; #0
-        ReleasesMemory ; M:System.IDisposable.Dispose
-        """);
+    private static readonly TextFile Annotations = new("/MemTrace.Annotations.txt", MarkedFramework.Annotations);
 
     public static TheoryData<string> Folders
     {

@@ -176,7 +176,7 @@ internal sealed partial class Evaluator
     }
 
     private static bool IsKeyed(IMethodSymbol method) =>
-        method.Parameters.Length >= 2 && method.ContainingType.TypeArguments.Length == 2 && method.ContainingType.Name != "PriorityQueue" ;
+        method.Parameters.Length >= 2 && (method.ContainingType.TypeArguments.Length == 2 || method.ContainingType.Name == "CollectionExtensions") && method.ContainingType.Name != "PriorityQueue";
 
     private void AddAll(Value target, Value source, IOperation at)
     {

@@ -33,4 +33,15 @@ internal static class Amount
             bytes >>= 2 * BitsPerDigit;
         }
     }
+
+    /// <summary>Releases each copy whose bytes are in the sum: a copy with a release half that was reported as a number is released as one.</summary>
+    public static void Release(long bytes)
+    {
+        foreach (var copy in Ledger.Current.Copies)
+        {
+            if ((bytes & ((1 << (2 * BitsPerDigit)) - 1)) != 0 && copy.HasReleaseHalf)
+                copy.Release();
+            bytes >>= 2 * BitsPerDigit;
+        }
+    }
 }

@@ -17,6 +17,13 @@ public static class Instrumented
     /// <summary>A loop takes one more turn.</summary>
     public static void Turn() => Ledger.Current.Turn();
 
+    /// <summary>Somebody takes a copy over.</summary>
+    public static void HandOver(LedgerCopy? copy)
+    {
+        MayThrow();
+        copy?.HandOver();
+    }
+
     /// <summary>A catch block is entered.</summary>
     public static void EnterCatch(Exception exception) => Ledger.Current.EnterCatch(exception);
 

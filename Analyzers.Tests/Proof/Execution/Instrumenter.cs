@@ -56,6 +56,9 @@ internal sealed class Instrumenter : CSharpSyntaxRewriter
     /// <inheritdoc/>
     public override SyntaxNode? VisitMethodDeclaration(MethodDeclarationSyntax node)
     {
+        // What becomes of a copy in its owner's hands is the owner's business; a run sees that it was taken over.
+        if (node.ParameterList.Parameters is [{ AttributeLists: [{ Attributes: [{ Name: IdentifierNameSyntax { Identifier.ValueText: "OwnsMemory" } }] }] } owned])
+            return node.WithBody(Block(ParseStatement($"{Target}HandOver({owned.Identifier.ValueText});")));
         var visited = (MethodDeclarationSyntax)base.VisitMethodDeclaration(node)!;
         return visited.Body is { } body ? visited.WithBody(Bounded(body)) : visited;
     }
@@ -99,6 +102,14 @@ internal sealed class Instrumenter : CSharpSyntaxRewriter
     {
         var visited = (DoStatementSyntax)base.VisitDoStatement(node)!;
         return visited.WithStatement(Turn(visited.Statement)).WithCondition(Guarded(node.Condition, visited.Condition));
+    }
+
+    /// <inheritdoc/>
+    public override SyntaxNode? VisitLabeledStatement(LabeledStatementSyntax node)
+    {
+        // A goto may make a loop of it. What the statement declares stays in its block.
+        var visited = (LabeledStatementSyntax)base.VisitLabeledStatement(node)!;
+        return visited.Statement is LocalDeclarationStatementSyntax or LocalFunctionStatementSyntax ? visited : visited.WithStatement(Turn(visited.Statement));
     }
 
     /// <inheritdoc/>

@@ -45,8 +45,10 @@ public sealed class Ledger
 
     /// <summary>Enters a copy.</summary>
     /// <returns>The copy.</returns>
+    /// <exception cref="OutOfFuelException">The run does not seem to end.</exception>
     public T Enter<T>(T copy, int site) where T : LedgerCopy
     {
+        Turn();
         copy.Site = site;
         _copies.Add(copy);
         return copy;

@@ -20,4 +20,10 @@ internal enum Rewrite
 
     /// <summary>Each <c>foreach</c> over a list or an array counts instead.</summary>
     ForEachCounted,
+
+    /// <summary>Each <c>using</c> becomes a try with a finally.</summary>
+    UsingExpanded,
+
+    /// <summary>Statements that discharge become private methods.</summary>
+    MethodExtracted,
 }

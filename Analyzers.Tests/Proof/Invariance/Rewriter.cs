@@ -21,6 +21,8 @@ internal static class Rewriter
             Rewrite.IfInverted => Replaced<IfStatementSyntax>(root, Inverted),
             Rewrite.BodyBlocked => Replaced<MethodDeclarationSyntax>(root, Blocked),
             Rewrite.StatementAdded => Replaced<BlockSyntax>(root, Prefixed),
+            Rewrite.UsingExpanded => Replaced<BlockSyntax>(Replaced<UsingStatementSyntax>(root, Expanded), Expanded),
+            Rewrite.MethodExtracted => MethodExtraction.Apply(root),
             _ => Replaced<ForEachStatementSyntax>(root, Counted),
         };
         return new ProofProgram($"{program.Name}, {rewrite}", changed.NormalizeWhitespace().ToFullString());
@@ -90,4 +92,26 @@ internal static class Rewriter
             ParseStatement($"var {all} = {expression};"),
             ParseStatement($"for (var {index} = 0; {index} < {all}.{count}; {index}++) {{ var {loop.Identifier} = {all}[{index}]; {loop.Statement} }}"));
     }
+
+    private static SyntaxNode Expanded(UsingStatementSyntax used) => used is { Declaration: { Variables: [var variable] } declaration, AwaitKeyword.RawKind: 0 }
+        ? Block(LocalDeclarationStatement(declaration), Guarded(variable, used.Statement as BlockSyntax ?? Block(used.Statement)))
+        : used;
+
+    private static SyntaxNode Expanded(BlockSyntax block)
+    {
+        // From the last to the first, so that what comes after a declaration is expanded already.
+        var statements = block.Statements;
+        for (var i = statements.Count - 1; i >= 0; i--)
+        {
+            if (statements[i] is not LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not 0, AwaitKeyword.RawKind: 0, Declaration.Variables: [var variable] } declaration)
+                continue;
+            var guarded = Guarded(variable, Block(statements.Skip(i + 1)));
+            statements = [.. statements.Take(i), declaration.WithUsingKeyword(default), guarded];
+        }
+
+        return block.WithStatements(statements);
+    }
+
+    private static TryStatementSyntax Guarded(VariableDeclaratorSyntax variable, BlockSyntax block) =>
+        TryStatement(block, default, FinallyClause(Block(ParseStatement($"{variable.Identifier}?.Dispose();"))));
 }

@@ -12,6 +12,8 @@ internal sealed partial class ProgramGenerator
     {
         var x = Name("x");
         var inLoop = surroundings.Staying;
+        if (_isWide && Chance(3))
+            return AcquireWidely(x, surroundings, next);
         return _random.Next(20) switch
         {
             0 => $"if (cache.TryTake(out var {x})) {{ {next(BatchDuties, x, surroundings)} }}",

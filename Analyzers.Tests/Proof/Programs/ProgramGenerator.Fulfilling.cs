@@ -7,6 +7,8 @@ internal sealed partial class ProgramGenerator
     {
         if (_budget-- <= 0)
             return Leaf(duty, x, surroundings);
+        if (_isWide && Chance(3))
+            return FulfilWidely(duty, x, surroundings);
         return _random.Next(8) switch
         {
             0 or 1 => Branch(duty, x, surroundings),
@@ -21,6 +23,7 @@ internal sealed partial class ProgramGenerator
 
     private string Leaf(Duty duty, string x, Surroundings surroundings) => duty switch
     {
+        Duty.ReportBatch when _isWide && Chance(3) => LeafWidely(x, surroundings),
         Duty.ReportLease => $"trace.Report({x});",
         Duty.ReleaseLease => Pick($"{x}.Dispose();", $"{x}?.Dispose();", $"sink.OwnReported({x});"),
         _ => _random.Next(12) switch

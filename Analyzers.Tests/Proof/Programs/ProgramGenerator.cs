@@ -13,30 +13,46 @@ internal sealed partial class ProgramGenerator
 {
     private readonly Random _random;
     private readonly StringBuilder _members = new();
+    private readonly StringBuilder _types = new();
+
+    // The wider grammar has more forms. It asks for no random number where the plain one would not, so that the plain programs stay what they are.
+    private readonly bool _isWide;
     private int _names;
     private int _budget;
 
-    private ProgramGenerator(int seed) => _random = new Random(seed);
+    private ProgramGenerator(int seed, bool isWide = false) => (_random, _isWide) = (new Random(seed), isWide);
 
     /// <summary>The program of a seed: about one in four is left correct, the others are spoilt in a place or two.</summary>
-    public static ProofProgram Generate(int seed)
+    public static ProofProgram Generate(int seed) => Spoilt($"seed {seed}", new ProgramGenerator(seed));
+
+    /// <summary>The same over the wider grammar: owners, helpers with <c>out</c> parameters and tasks, streams, channels and more collections, numbers by portion.</summary>
+    public static ProofProgram GenerateWide(int seed) => Spoilt($"wide seed {seed}", new ProgramGenerator(seed, isWide: true));
+
+    private static ProofProgram Spoilt(string name, ProgramGenerator generator)
     {
-        var generator = new ProgramGenerator(seed);
         SyntaxNode spoilt = generator.Root();
         for (var mutations = generator.Pick(0, 1, 1, 2); mutations > 0; mutations--)
             spoilt = Spoiler.Spoil(spoilt, generator._random);
-        return new ProofProgram($"seed {seed}", spoilt.NormalizeWhitespace().ToFullString());
+        // Owners stay as they are: what a run shows of them is that they take over.
+        return new ProofProgram(name, spoilt.NormalizeWhitespace().ToFullString() + generator._types);
     }
 
     /// <summary>The program of a seed before it is spoilt.</summary>
     public static ProofProgram GenerateCorrect(int seed) => new($"correct seed {seed}", new ProgramGenerator(seed).Root().NormalizeWhitespace().ToFullString());
+
+    /// <summary>The program of a seed of the wider grammar before it is spoilt.</summary>
+    public static ProofProgram GenerateWideCorrect(int seed)
+    {
+        var generator = new ProgramGenerator(seed, isWide: true);
+        return new ProofProgram($"correct wide seed {seed}", generator.Root().NormalizeWhitespace().ToFullString() + generator._types);
+    }
 
     private CompilationUnitSyntax Root() => SyntaxFactory.ParseCompilationUnit(Class(), options: Corpus.CorpusCompiler.ParseOptions);
 
     private string Class()
     {
         _budget = Pick(2, 4, 6, 9);
-        var isAsync = Chance(6);
+        var isAsync = Chance(_isWide ? 2 : 6);
         var surroundings = new Surroundings(["a", "b", "c"], HasNumber: true, isAsync, MayLeave: true);
         var isMarked = !isAsync && Chance(10);
         var body = isMarked ? MarkedBody(surroundings) : Body(surroundings);

@@ -4,20 +4,26 @@ using MemTrace.Analyzers.Tests.Proof.Invariance;
 using MemTrace.Analyzers.Tests.Proof.Judging;
 using MemTrace.Analyzers.Tests.Proof.Mutation;
 using MemTrace.Analyzers.Tests.Proof.Programs;
+using MemTrace.Analyzers.Tests.Robustness;
 
 // Usage: [--count N] [--seed S] [--shrink N] [--rejected N] [--print SEED] [--judge FILE]
 // Judges the programs of N seeds from S on, and shrinks up to N disagreements of each kind. Exit code 1 if there is a disagreement.
+// --log FILE keeps which seeds are judged and which disagree, and goes on where it was stopped. --threads N judges on N threads.
 // --recall judges the mutants of the corpus' correct programs, and of N seeds, instead; up to --shrink of those that are not found are listed. --generated: of the seeds alone.
 // --constructed judges the mutants that are wrong by construction: of the corpus' programs without a finding, or of the files without one in the folders that follow.
-// --rewrite compares what is found in the programs of N seeds with what is found in them rewritten.
+// --real analyses all source in the folders that follow, with common members of the framework marked, and says what crashed.
+// --rewrite compares what is found in the programs of N seeds with what is found in them rewritten, in all ways or those that are named.
+// --wide takes the seeds of the wider grammar.
 // --rejected lists programs that do not compile or run, with the reason.
 var count = Option("--count", 1000);
 var seed = Option("--seed", 1);
 var shrink = Option("--shrink", 5);
 
+Func<int, ProofProgram> generate = args.Contains("--wide") ? ProgramGenerator.GenerateWide : ProgramGenerator.Generate;
+
 if (args.Contains("--print"))
 {
-    Console.WriteLine(ProgramGenerator.Generate(Option("--print", 1)).Source);
+    Console.WriteLine(generate(Option("--print", 1)).Source);
     return 0;
 }
 
@@ -26,6 +32,18 @@ if (args.SkipWhile(argument => argument != "--judge").Skip(1).FirstOrDefault() i
     var judged = await ProgramJudge.JudgeAsync([new ProofProgram(file, File.ReadAllText(file))]).ConfigureAwait(false);
     Console.WriteLine(Listing.Of(judged[0]));
     return judged[0].Disagreements.Length;
+}
+
+if (args.Contains("--real"))
+{
+    var run = new RealSourceRun();
+    foreach (var folder in args.SkipWhile(argument => argument != "--real").Skip(1).TakeWhile(argument => !argument.StartsWith('-')))
+    {
+        await run.AddAsync(folder).ConfigureAwait(false);
+        Console.WriteLine($"{folder}: {run}");
+    }
+
+    return run.Crashes.Count == 0 ? 0 : 1;
 }
 
 if (args.Contains("--constructed"))
@@ -45,7 +63,7 @@ if (args.Contains("--constructed"))
 if (args.Contains("--recall"))
 {
     var recall = new Recall();
-    var generated = Enumerable.Range(seed, count).Select(ProgramGenerator.GenerateCorrect);
+    var generated = Enumerable.Range(seed, count).Select(one => args.Contains("--wide") ? ProgramGenerator.GenerateWideCorrect(one) : ProgramGenerator.GenerateCorrect(one));
     var correct = args.Contains("--generated") ? generated : CorpusPrograms.All().Concat(generated);
     await Parallel.ForEachAsync(correct.Chunk(50), async (some, cancellation) => await recall.AddAsync(some, cancellation).ConfigureAwait(false)).ConfigureAwait(false);
     Console.WriteLine(recall);
@@ -57,11 +75,12 @@ if (args.Contains("--recall"))
 if (args.Contains("--rewrite"))
 {
     var differing = 0;
-    foreach (var rewrite in Enum.GetValues<Rewrite>())
+    var named = args.SkipWhile(argument => argument != "--rewrite").Skip(1).TakeWhile(argument => !argument.StartsWith('-')).Select(Enum.Parse<Rewrite>).ToArray();
+    foreach (var rewrite in named.Length > 0 ? named : Enum.GetValues<Rewrite>())
     {
         var results = new ConcurrentBag<(int Compared, IReadOnlyList<string> Moved)>();
         await Parallel.ForEachAsync(Enumerable.Range(seed, count).Chunk(50), async (seeds, cancellation) =>
-            results.Add(await InvarianceCheck.CheckAsync(rewrite, [.. seeds.Select(ProgramGenerator.Generate)], cancellation).ConfigureAwait(false))).ConfigureAwait(false);
+            results.Add(await InvarianceCheck.CheckAsync(rewrite, [.. seeds.Select(generate)], cancellation).ConfigureAwait(false))).ConfigureAwait(false);
         var moved = results.SelectMany(result => result.Moved).OrderBy(text => text.Length).ToArray();
         Console.WriteLine($"{rewrite}: {results.Sum(result => result.Compared)} compared, {moved.Length} verdicts moved");
         foreach (var text in moved.Take(shrink))
@@ -72,12 +91,16 @@ if (args.Contains("--rewrite"))
     return differing == 0 ? 0 : 1;
 }
 
+var log = new RunLog(args.SkipWhile(argument => argument != "--log").Skip(1).FirstOrDefault());
 var totals = new Totals();
 var found = new ConcurrentBag<Judgement>();
 var rejected = new ConcurrentBag<Judgement>();
-await Parallel.ForEachAsync(Enumerable.Range(seed, count).Chunk(100), async (seeds, cancellation) =>
+var parallel = new ParallelOptions { MaxDegreeOfParallelism = Option("--threads", Environment.ProcessorCount) };
+await Parallel.ForEachAsync(Enumerable.Range(seed, count).Chunk(100).Where(seeds => !log.Has(seeds[0])), parallel, async (seeds, cancellation) =>
 {
-    foreach (var judgement in await ProgramJudge.JudgeAsync([.. seeds.Select(ProgramGenerator.Generate)], cancellation).ConfigureAwait(false))
+    var judgements = await ProgramJudge.JudgeAsync([.. seeds.Select(generate)], cancellation).ConfigureAwait(false);
+    log.Add(seeds[0], judgements);
+    foreach (var judgement in judgements)
     {
         totals.Add(judgement);
         if (!judgement.Disagreements.IsEmpty)
@@ -87,6 +110,7 @@ await Parallel.ForEachAsync(Enumerable.Range(seed, count).Chunk(100), async (see
     }
 }).ConfigureAwait(false);
 Console.WriteLine(totals);
+Console.WriteLine(log);
 foreach (var judgement in rejected.OrderBy(judgement => judgement.Program.Source.Length).Take(Option("--rejected", 0)))
     Console.WriteLine(Listing.Of(judgement));
 

@@ -10,9 +10,7 @@ public class Trace
     public void Add([ReportsMemory] long bytes) => Amount.Report(bytes);
 
     /// <summary>Gives bytes back.</summary>
-    public void Subtract([ReleasesMemory] long bytes)
-    {
-    }
+    public void Subtract([ReleasesMemory] long bytes) => Amount.Release(bytes);
 
     /// <summary>Reports a copy.</summary>
     public void Report([ReportsMemory] Batch batch) => batch?.Report(MemoryPortion.All);
