@@ -14,8 +14,8 @@ public sealed class ProofTests
     /// </summary>
     private static readonly HashSet<int> Known = [190, 389, 1185, 1890];
 
-    /// <summary>The same of the wider grammar: a dictionary that an inner loop fills, and one more that is not understood yet.</summary>
-    private static readonly HashSet<int> KnownWide = [248, 285];
+    /// <summary>The same of the wider grammar: a copy that a lambda in a local function of a private method reports, out of a list in a list.</summary>
+    private static readonly HashSet<int> KnownWide = [285];
 
     /// <summary>The first seed of each test.</summary>
     public static TheoryData<int> FirstSeeds => [.. Enumerable.Range(0, 20).Select(i => 1 + (i * ProgramsPerTest))];
