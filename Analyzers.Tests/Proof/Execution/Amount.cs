@@ -40,7 +40,7 @@ internal static class Amount
         foreach (var copy in Ledger.Current.Copies)
         {
             if ((bytes & ((1 << (2 * BitsPerDigit)) - 1)) != 0 && copy.HasReleaseHalf)
-                copy.Release();
+                copy.Release(asNumber: true);
             bytes >>= 2 * BitsPerDigit;
         }
     }

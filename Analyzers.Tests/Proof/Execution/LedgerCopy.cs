@@ -62,10 +62,11 @@ public class LedgerCopy
     }
 
     /// <summary>Counts a release.</summary>
-    internal void Release()
+    /// <param name="asNumber">A number is given back; nothing becomes of the copy itself, which can still be used.</param>
+    internal void Release(bool asNumber = false)
     {
         IsReleasedUnreported |= Dangling == 0 && NonDangling == 0;
-        _isReleased = true;
+        _isReleased |= !asNumber;
         Releases++;
         Ledger.Current.Touch(this);
     }

@@ -61,6 +61,8 @@ internal sealed class Recall
         var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"{_programs} correct programs, {Wrong} wrong mutants, {Found} found");
         foreach (var (kind, (wrong, found)) in _counts)
             text.Append(CultureInfo.InvariantCulture, $"; {kind}: {found} of {wrong}");
+        // Where a program has a contract of its own between a copy and its report, the finding stands at that boundary.
+        text.Append(CultureInfo.InvariantCulture, $"; of {_missed.Count} others {_missed.Count(missed => !missed.Findings.IsEmpty)} have a finding at another place");
         return text.ToString();
     }
 }
