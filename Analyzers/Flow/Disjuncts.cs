@@ -11,6 +11,7 @@ namespace MemTrace.Analyzers.Flow;
 internal sealed class Disjuncts(int bound, bool isLoopHead, Func<Variable, Value> unknownFor)
 {
     private const int DistinctValues = 6;
+    private const int DistinctTerms = 2;
 
     private readonly HashSet<State> _seen = new();
     private readonly List<State> _new = new();
@@ -107,15 +108,16 @@ internal sealed class Disjuncts(int bound, bool isLoopHead, Func<Variable, Value
     {
         foreach (var pair in state.Variables.ToArray())
         {
-            if (pair.Value is UnknownValue || !IsPlain(pair.Value))
+            if (pair.Value is UnknownValue || (!IsPlain(pair.Value) && !IsComputed(pair.Value)))
                 continue;
             if (!_plain.TryGetValue(pair.Key, out var values))
                 _plain[pair.Key] = values = new();
             var least = Assumptions.Bounds(state, pair.Value).Minimum;
-            if (values.Count == DistinctValues && !values.Contains(pair.Value))
+            var most = IsComputed(pair.Value) ? DistinctTerms : DistinctValues;
+            if (values.Count == most && !values.Contains(pair.Value))
                 _floors[pair.Key] = values.All(v => v is ConstantValue { Content: long earlier } && earlier < least) ? least : long.MinValue;
             values.Add(pair.Value);
-            if (values.Count > DistinctValues)
+            if (values.Count > most)
                 Widen(state, pair.Key, least);
         }
     }
@@ -131,6 +133,11 @@ internal sealed class Disjuncts(int bound, bool isLoopHead, Func<Variable, Value
         if (_floors[variable] != long.MinValue)
             state.Learn(any, state.FactOf(any) with { Minimum = _floors[variable] });
     }
+
+    /// <summary>A number computed from others, sizes among them: <c>(low + high) / 2</c>.</summary>
+    private static bool IsComputed(Value value) =>
+        value is TermValue { Kind: TermKind.Add or TermKind.Subtract or TermKind.Multiply or TermKind.Operator } term &&
+        term.Arguments.All(part => part is TermValue { Kind: TermKind.Size } || IsPlain(part) || IsComputed(part));
 
     /// <summary>Whether a value has nothing to do with copies: a number, a condition, a member of something unknown.</summary>
     private static bool IsPlain(Value value) => value switch

@@ -237,14 +237,26 @@ internal sealed partial class Evaluator
             groups = waiting;
         if (groups.IsEmpty || _choices.From(() => groups) is not { } template)
             return null;
+
+        // Those under keys are held meanwhile: one of them may be what this place made before.
+        var mark = _held;
+        InOrder(keyed.Select(k => (Func<Value>)(() => new TermValue(TermKind.Tuple, "keyed", k.Key, k.Item))).ToArray());
         var one = IsSingle(template) ? template : Instantiate(template, Ids.Of(Frame, at.Syntax, "item"), "item");
+        var others = Enumerable.Range(mark, keyed.Length).Select(i => (TermValue)S.Get(Temporary(i))!).Select(pair => new KeyedItem(pair[0], pair[1])).ToArray();
+        Drop(mark);
         if (S.Object(container.Id) is ContainerObject now)
         {
-            now = now with { Keyed = keyed };
+            now = now with
+            {
+                Keyed = others.Where(k => !IsMany(k.Item)).ToImmutableArray(),
+                Items = now.Items.Concat(others.Select(k => k.Item).Where(IsMany)).Distinct().ToImmutableArray(),
+            };
             S.Put(key is not null ? WithKeyed(now, key, one) : now with { Items = now.Items.Append(one).Distinct().ToImmutableArray() });
         }
 
         return one;
+
+        bool IsMany(Value item) => item.Contains(part => part is ReferenceValue reference && S.Object(reference.Id) is { IsMany: true });
     }
 
     /// <summary>The collection with another content: what was read of its size before is another number, beyond a few changes any.</summary>

@@ -141,32 +141,34 @@ internal sealed partial class Evaluator
     }
 
     /// <summary>
-    /// Collections in a collection that no variable names, under keys that nobody can ask for again, are one summary: a loop that fills
-    /// groups would tell more and more of them apart.
+    /// At the head of a loop, elements under keys that nobody can ask for again have none, and of those the collections are one summary:
+    /// a loop that searches, or fills groups, would tell more and more of them apart.
     /// </summary>
-    private void UnifyNested()
+    private void ForgetKeys()
     {
         var iterated = new HashSet<Value>(S.Objects.Values.OfType<IterationObject>().Select(i => Underlying(i.Source)));
-        foreach (var id in S.Objects.Values.OfType<ContainerObject>().Where(c => !c.IsExact || c.Keyed.Length > 0).Select(c => c.Id).ToArray())
+        foreach (var id in S.Objects.Values.OfType<ContainerObject>().Where(c => (!c.IsExact || c.Keyed.Length > 0) && !iterated.Contains(new ReferenceValue(c.Id))).Select(c => c.Id).ToArray())
         {
-            if (S.Object(id) is not ContainerObject container || iterated.Contains(new ReferenceValue(id)))
+            if (S.Object(id) is not ContainerObject container)
                 continue;
+            if (!container.IsExact && container.Keyed.Any(k => IsComputed(k.Key)))
+                S.Put(container = Anonymize(container, IsComputed));
             var keyed = container.Keyed.Where(k => IsNested(k.Item) && !CanBeAskedFor(k.Key)).ToArray();
             var nested = container.Items.Where(IsNested).Concat(keyed.Select(k => k.Item)).Distinct().OrderBy(v => S.Object<ContainerObject>(v) is { IsMany: true } ? 0 : 1).ToArray();
             if (nested.Length < 2)
                 continue;
-            S.Put(container with
-            {
-                IsExact = false,
-                Items = container.Items.Concat(keyed.Select(k => k.Item)).Distinct().ToImmutableArray(),
-                Keyed = container.Keyed.Where(k => !keyed.Contains(k)).ToImmutableArray(),
-            });
+            S.Put(Anonymize(container, key => keyed.Any(k => k.Key.Equals(key))) with { IsExact = false });
             nested.Aggregate(Unify);
         }
 
         bool IsNested(Value item) => item is ReferenceValue reference && S.Object(reference.Id) is ContainerObject && !IsNamed(reference.Id);
 
         bool CanBeAskedFor(Value key) => !key.Contains(part => part is ReferenceValue reference && !IsNamed(reference.Id));
+
+        // `entries[(low + high) / 2]`; the last element stays the last.
+        bool IsComputed(Value key) =>
+            key is TermValue { Kind: TermKind.Multiply or TermKind.Operator } ||
+            (key is TermValue { Kind: TermKind.Add } && !S.Variables.Values.Any(v => v.Contains(part => part.Equals(key))));
     }
 
     private List<int> ObjectsIn(Value value)

@@ -219,19 +219,18 @@ internal sealed partial class Evaluator
     /// <summary>Elements that were looked at under some index, and are like the others, are among them again.</summary>
     private ContainerObject Forget(ContainerObject container)
     {
-        foreach (var keyed in container.Keyed.Where(k => k.Key is not ConstantValue).ToArray())
+        S.Put(Anonymize(container, key => key is not ConstantValue));
+        while (S.Object(container.Id) is ContainerObject now)
         {
-            if (container.Items.FirstOrDefault(i => !i.Equals(keyed.Item) && AreAlike(i, keyed.Item)) is not { } alike || IsNamed(ObjectsIn(keyed.Item)))
-                continue;
-
-            S.Put(container with { Keyed = container.Keyed.Where(k => !k.Equals(keyed)).ToImmutableArray() });
-            Unify(alike, keyed.Item);
-            if (S.Object(container.Id) is not ContainerObject now)
-                break;
-            container = now;
+            var looked = now.Items.FirstOrDefault(i => IsSingle(i) && !IsNamed(ObjectsIn(i)) && Alike(now, i) is not null);
+            if (looked is null)
+                return now;
+            Unify(Alike(now, looked)!, looked);
         }
 
         return container;
+
+        Value? Alike(ContainerObject all, Value item) => all.Items.FirstOrDefault(i => !i.Equals(item) && AreAlike(i, item));
     }
 
     /// <summary>Some elements are known one by one, the others are in the summaries.</summary>

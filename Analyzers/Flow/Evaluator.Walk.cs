@@ -276,7 +276,7 @@ internal sealed partial class Evaluator
         Prune(walk.Frame, state, block);
         _entering = null;
         if (walk.Frame.Body.IsLoopHead(block))
-            Within(state, UnifyNested);
+            Within(state, ForgetKeys);
         if (walk.Frame.Body.IsLoopHead(block) && block <= walk.Frame.Block && walk.Frame.Body.NeverLeaves(block) && walk.Blocks.TryGetValue(block, out var before))
             JudgeTrapped(state, before);
         var target = walk;
