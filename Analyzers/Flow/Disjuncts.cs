@@ -114,10 +114,10 @@ internal sealed class Disjuncts(int bound, bool isLoopHead, Func<Variable, Value
                 _plain[pair.Key] = values = new();
             var least = Assumptions.Bounds(state, pair.Value).Minimum;
             var most = IsComputed(pair.Value) ? DistinctTerms : DistinctValues;
-            if (values.Count == most && !values.Contains(pair.Value))
+            if (!_floors.ContainsKey(pair.Key) && values.Count >= most && !values.Contains(pair.Value))
                 _floors[pair.Key] = values.All(v => v is ConstantValue { Content: long earlier } && earlier < least) ? least : long.MinValue;
             values.Add(pair.Value);
-            if (values.Count > most)
+            if (_floors.ContainsKey(pair.Key))
                 Widen(state, pair.Key, least);
         }
     }
