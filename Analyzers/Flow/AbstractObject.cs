@@ -142,6 +142,7 @@ internal sealed record CopyObject(
 /// <param name="Length">An array's length, where it is not known as a number.</param>
 /// <param name="Segments">Where it was sliced: its items in order of their positions; none where it was not.</param>
 /// <param name="Halves">Where it was filtered: the items that a predicate, in place of the end, lets through.</param>
+/// <param name="Filled">How many elements of an array were stored one after the other; beyond them it holds nothing.</param>
 /// <param name="Owner">The owned field that holds the collection: what is added becomes that field's duty.</param>
 internal sealed record ContainerObject(
     int Id,
@@ -157,7 +158,8 @@ internal sealed record ContainerObject(
     EquatableArray<Value> Absent = default,
     Value? Length = null,
     EquatableArray<Segment> Segments = default,
-    EquatableArray<Segment> Halves = default) : AbstractObject(Id, IsMany, IsNotNull)
+    EquatableArray<Segment> Halves = default,
+    Value? Filled = null) : AbstractObject(Id, IsMany, IsNotNull)
 {
     public System.Collections.Generic.IEnumerable<Value> AllItems => Items.Concat(Keyed.Select(k => k.Item));
 }

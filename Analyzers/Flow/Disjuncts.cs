@@ -128,10 +128,22 @@ internal sealed class Disjuncts(int bound, bool isLoopHead, Func<Variable, Value
         var any = unknownFor(variable);
         if (least < _floors[variable])
             _floors[variable] = long.MinValue;
+        var count = state.Get(variable)!;
+        foreach (var container in state.Objects.Values.OfType<ContainerObject>().ToArray())
+        {
+            // What stands under the number of an earlier round does not stand under this one; an array that is filled up to it still is.
+            if (container.Keyed.Any(k => IsAny(k.Key)))
+                state.Put(Evaluator.Anonymize(container, IsAny));
+            if (count.Equals(container.Filled) && state.Object(container.Id) is ContainerObject now)
+                state.Put(now with { Filled = any });
+        }
+
         state.Set(variable, any);
-        state.Forget(key => key.Contains(part => part.Equals(any)));
+        state.Forget(IsAny);
         if (_floors[variable] != long.MinValue)
             state.Learn(any, state.FactOf(any) with { Minimum = _floors[variable] });
+
+        bool IsAny(Value key) => key.Contains(part => part.Equals(any));
     }
 
     /// <summary>A number computed from others, sizes among them: <c>(low + high) / 2</c>.</summary>

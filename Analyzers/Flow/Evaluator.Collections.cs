@@ -228,7 +228,12 @@ internal sealed partial class Evaluator
         var rest = container.Items.Items;
         var keyed = container.Keyed;
         if (rest.IsEmpty)
-            return _choices.From(() => items);
+        {
+            // Under another number stands another element.
+            var possible = keyed.Where(k => key is not ConstantValue || k.Key is not ConstantValue).Select(k => k.Item).ToArray();
+            return possible.Length == 0 ? null : _choices.From(() => possible);
+        }
+
         S.Put(container with { Keyed = EquatableArray<KeyedItem>.Empty });
         var groups = Summarize((ContainerObject)S.Object(container.Id)!);
 
@@ -251,7 +256,7 @@ internal sealed partial class Evaluator
                 Keyed = others.Where(k => !IsMany(k.Item)).ToImmutableArray(),
                 Items = now.Items.Concat(others.Select(k => k.Item).Where(IsMany)).Distinct().ToImmutableArray(),
             };
-            S.Put(key is not null ? WithKeyed(now, key, one) : now with { Items = now.Items.Append(one).Distinct().ToImmutableArray() });
+            S.Put(key is not null ? WithKeyed(now with { Items = now.Items.Where(i => !i.Equals(one) || IsMany(i)).ToImmutableArray() }, key, one) : now with { Items = now.Items.Append(one).Distinct().ToImmutableArray() });
         }
 
         return one;
@@ -298,7 +303,7 @@ internal sealed partial class Evaluator
     }
 
     /// <summary>Elements under keys that mean something else from now on are kept without a key.</summary>
-    private static ContainerObject Anonymize(ContainerObject container, Func<Value, bool> isStale) => container with
+    internal static ContainerObject Anonymize(ContainerObject container, Func<Value, bool> isStale) => container with
     {
         Items = container.Items.Concat(container.Keyed.Where(k => isStale(k.Key)).Select(k => k.Item)).Distinct().ToImmutableArray(),
         Keyed = container.Keyed.Where(k => !isStale(k.Key)).ToImmutableArray(),
@@ -348,6 +353,8 @@ internal sealed partial class Evaluator
                 S.Put(WithKeyed(Changed(now), key, value) with { Absent = now.Absent.Where(a => !a.Equals(key)).ToImmutableArray() });
         }
 
+        if (container.Filled is { } filled && S.Object(container.Id) is ContainerObject after)
+            S.Put(after with { Filled = filled.Equals(key) ? Arithmetic(BinaryOperatorKind.Add, key, new ConstantValue(1L), at) : KnownAt(container, key) is not null ? after.Filled : null });
         Unown(old is not null && !old.Equals(value) ? old : null, at);
         TakeIn(container, value, at);
         if (container.Owner is not null && old is not null)
@@ -467,7 +474,7 @@ internal sealed partial class Evaluator
     {
         var made = MakeContainer(place, Array.Empty<Value>(), isExact: false);
         if (S.Object<ContainerObject>(made) is { } sized)
-            S.Put(sized with { Length = length });
+            S.Put(sized with { Length = length, Filled = Value.Zero });
         return made;
     }
 

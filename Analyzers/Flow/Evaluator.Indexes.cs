@@ -84,6 +84,8 @@ internal sealed partial class Evaluator
             // The index holds what is iterated from the beginning.
             Finish(id);
             S.Set(variable, new TermValue(TermKind.Index, id));
+            if (S.Object<ContainerObject>(source) is { Filled: { } filled } array && filled.Equals(index))
+                S.Put(array with { Filled = new TermValue(TermKind.Index, id) });
             Begin(id, slice, isPart);
             if (S.Object(id) is IterationObject begun)
                 S.Put(begun with { Base = source, To = to });
@@ -116,7 +118,9 @@ internal sealed partial class Evaluator
 
     private Value? SizeBound(Value value) => value is TermValue { Kind: TermKind.Size } size
         ? size[0]
-        : S.Objects.Values.OfType<ContainerObject>().FirstOrDefault(c => c.Length is not null && c.Length.Equals(value)) is { } sized ? new ReferenceValue(sized.Id) : null;
+        : S.Objects.Values.OfType<ContainerObject>().FirstOrDefault(c => value.Equals(c.Length) || (value is not ConstantValue && value.Equals(c.Filled))) is { } sized
+            ? new ReferenceValue(sized.Id)
+            : null;
 
     /// <summary>The local that holds the index in the comparison.</summary>
     private Variable? IndexVariable(Value index, IOperation at)

@@ -40,7 +40,7 @@ internal sealed partial class Evaluator
 
     private Value SliceOf(Value source, Value from, Value? to, IOperation at)
     {
-        if (to is not null && to.Equals(SizeOf(source)))
+        if (to is not null && (to.Equals(SizeOf(source)) || to.Equals(S.Object<ContainerObject>(source)?.Filled)))
             to = null;
         if (from.Equals(Value.Zero) && to is null)
             return source;

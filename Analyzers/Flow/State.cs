@@ -182,9 +182,14 @@ internal sealed class State : IEquatable<State>
                 var halves = container.Halves;
                 if (halves.Length > 0)
                     halves = Rewritten(halves);
-                return items == container.Items.Items && keyed == container.Keyed.Items && segments.Equals(container.Segments) && halves.Equals(container.Halves)
+                var filled = container.Filled?.Rewrite(map);
+                return items == container.Items.Items && keyed == container.Keyed.Items && segments.Equals(container.Segments) && halves.Equals(container.Halves) &&
+                       ReferenceEquals(filled, container.Filled)
                     ? container
-                    : container with { Items = container.IsExact ? items : items.Distinct().ToImmutableArray(), Keyed = keyed, Segments = segments, Halves = halves };
+                    : container with
+                    {
+                        Items = container.IsExact ? items : items.Distinct().ToImmutableArray(), Keyed = keyed, Segments = segments, Halves = halves, Filled = filled,
+                    };
 
                 EquatableArray<Segment> Rewritten(EquatableArray<Segment> parts) =>
                     parts.Select(g => new Segment(g.End?.Rewrite(map), g.Items.Select(i => i.Rewrite(map)).Distinct().ToImmutableArray())).ToImmutableArray();

@@ -109,6 +109,7 @@ internal static class StateJoin
                     Version = Math.Max(one.Version, other.Version),
                     Absent = one.Absent.Where(key => other.Absent.Contains(key)).OrderBy(key => key.GetHashCode()).ToImmutableArray(),
                     Length = Equals(one.Length, other.Length) ? one.Length : null,
+                    Filled = Equals(one.Filled, other.Filled) ? one.Filled : null,
                     Owner = one.Owner ?? other.Owner,
                 };
             case (IterationObject one, IterationObject other):
