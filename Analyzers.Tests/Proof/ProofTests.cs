@@ -14,7 +14,10 @@ public sealed class ProofTests
     /// </summary>
     private static readonly HashSet<int> Known = [190, 389, 1185, 1890];
 
-    /// <summary>The same of the wider grammar: a copy that a lambda in a local function of a private method reports, out of a list in a list.</summary>
+    /// <summary>
+    /// The same of the wider grammar: the sum of one copy reported once for each of others in an inner loop, a copy that a lambda in a local function of a private method reports,
+    /// out of a list in a list.
+    /// </summary>
     private static readonly HashSet<int> KnownWide = [248, 285];
 
     /// <summary>The first seed of each test.</summary>

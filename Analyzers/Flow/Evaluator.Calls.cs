@@ -1,11 +1,7 @@
-using System;
-using System.Collections.Generic;
 using System.Collections.Immutable;
-using System.Linq;
 using MemTrace.Analyzers.Contracts;
 using MemTrace.Analyzers.Symbols;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace MemTrace.Analyzers.Flow;
@@ -430,83 +426,6 @@ internal sealed partial class Evaluator
         return Borrow(type, null, at.Syntax, at);
     }
 
-    private Value EvaluateCreation(IObjectCreationOperation creation)
-    {
-        var mark = _held;
-        var result = EvaluateHeldCreation(creation);
-        Drop(mark);
-        return result;
-    }
-
-    private Value EvaluateHeldCreation(IObjectCreationOperation creation)
-    {
-        var arguments = EvaluateArguments(creation.Arguments);
-        if (S.IsDead || creation.Constructor is not { } constructor || creation.Type is not INamedTypeSymbol type)
-            return Unknown(creation);
-        var contract = Contracts.For(constructor);
-        if (contract != MemberContract.None)
-        {
-            if (!Discharges(contract))
-                MayThrow(creation);
-            return CallByContract(constructor, creation, null, arguments, type, creation.Arguments);
-        }
-
-        if (KnownCreation(creation, type, arguments) is { } known)
-            return known;
-        if (!IsException(type))
-            MayThrow(creation);
-        if (type.IsRecord && Context.Shapes.Of(type) is { Kind: ShapeKind.Tuple } shape)
-        {
-            var names = shape.Parts.Select(p => p.Name).ToArray();
-            var parts = names.Select(name => arguments.Where(a => constructor.Parameters[a.Ordinal].Name == name).Select(a => a.Value).FirstOrDefault() ?? Value.Null);
-            return Composite(names, parts.ToImmutableArray(), creation);
-        }
-
-        foreach (var argument in arguments)
-            Use(argument.Value, argument.Operation);
-        var instance = Context.Shapes.Of(type).Kind == ShapeKind.Copy ? Borrow(type, null, creation.Syntax, creation) : MakeInstance(creation);
-        if (!IsInlined(constructor))
-            return instance;
-
-        // Nobody but the constructor has the object while it runs.
-        var made = Temporary(_held++);
-        S.Set(made, instance);
-        switch (SyntaxOf(constructor, Context.CancellationToken))
-        {
-            case ConstructorDeclarationSyntax:
-                Inline(constructor, creation, instance, InParameterOrder(constructor, arguments), creation.Arguments);
-                break;
-            case TypeDeclarationSyntax declaration when !type.IsRecord:
-                Capture(constructor, declaration, instance, arguments, creation);
-                break;
-        }
-
-        return S.Get(made) ?? instance;
-    }
-
-    /// <summary>A primary constructor's parameters belong to the object: its members read them, and its fields may begin with them.</summary>
-    private void Capture(IMethodSymbol constructor, TypeDeclarationSyntax declaration, Value instance, Passed[] arguments, IOperation at)
-    {
-        foreach (var argument in arguments)
-            S.Set(Variable.Of(instance, constructor.Parameters[argument.Ordinal]), argument.Value);
-        foreach (var member in constructor.ContainingType.GetMembers().Where(m => m is IFieldSymbol { IsStatic: false, IsImplicitlyDeclared: false } or IPropertySymbol { IsStatic: false }))
-        {
-            var value = SyntaxOf(member, Context.CancellationToken) switch
-            {
-                VariableDeclaratorSyntax variable => variable.Initializer?.Value,
-                PropertyDeclarationSyntax property => property.Initializer?.Value,
-                _ => null,
-            };
-            while (value is BinaryExpressionSyntax { RawKind: (int)Microsoft.CodeAnalysis.CSharp.SyntaxKind.CoalesceExpression } coalesce)
-                value = coalesce.Left;
-            if (value is IdentifierNameSyntax { Identifier.ValueText: var name } && constructor.Parameters.FirstOrDefault(p => p.Name == name) is { } parameter &&
-                arguments.FirstOrDefault(a => a.Ordinal == parameter.Ordinal).Value is { } passed)
-            {
-                AssignMember(instance, member, parameter.Type, passed, at);
-            }
-        }
-    }
-
     /// <summary>Follows the delegate's code, where it is known which it is.</summary>
     private Value? InvokeClosure(Value closure, Value[] arguments, IOperation? at, ImmutableArray<IArgumentOperation> operations = default)
     {
@@ -544,47 +463,4 @@ internal sealed partial class Evaluator
             : type is INamedTypeSymbol { MetadataName: "KeyValuePair`2" } && value is ReferenceValue
             ? new TermValue(TermKind.Tuple, new[] { "Key", "Value" }, new TermValue(TermKind.KeyOf, null, value), value)
             : value;
-
-    private Value EvaluateAwait(IAwaitOperation await)
-    {
-        // What an asynchronous sequence brings is not held while it comes.
-        var isStep = await.Operation is IInvocationOperation { TargetMethod.Name: "MoveNextAsync" };
-        if (isStep)
-            NoteSuspension(await, null);
-        var task = Evaluate(await.Operation);
-        if (S.IsDead)
-            return Value.Null;
-        if (!isStep && !HasArrived(task))
-            NoteSuspension(await, task);
-        if (task is TermValue { Kind: TermKind.Task } known)
-            return Arrive(known[0]);
-        return await.Type is { SpecialType: not SpecialType.System_Void } type ? Borrow(type, null, await.Syntax, await) : Value.Null;
-    }
-
-    /// <summary>The task was awaited before, as one of several: it is complete.</summary>
-    private bool HasArrived(Value task) =>
-        task is TermValue { Kind: TermKind.Task } && CopiesIn(task) is { Count: > 0 } results && results.All(r => !r.IsInTask && r is { IsBorrowed: false, Whole: 0 });
-
-    /// <summary>A task's result is here.</summary>
-    private Value Arrive(Value value)
-    {
-        foreach (var copy in CopiesIn(value))
-        {
-            if (copy.IsInTask)
-                S.Put(copy with { IsInTask = false });
-        }
-
-        return value is TermValue { Kind: TermKind.Closure } closure ? InvokeClosure(closure, Array.Empty<Value>(), null) ?? value : value;
-    }
-
-    /// <summary>Whatever waits to be reported here waits as long as the suspension takes.</summary>
-    private void NoteSuspension(IOperation at, Value? except)
-    {
-        var own = new HashSet<int>(CopiesIn(except).Select(c => c.Id));
-        foreach (var copy in S.Copies)
-        {
-            if (copy.IsPending && !copy.IsInTask && !copy.IsBorrowed && copy.Whole == 0 && !copy.IsImprecise && !own.Contains(copy.Id))
-                Verdict.Note(Verdict.Of(copy.Site).HeldAcross, at.Syntax.GetLocation(), S.Path, copy.Missing, string.Empty);
-        }
-    }
 }

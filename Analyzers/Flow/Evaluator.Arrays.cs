@@ -1,0 +1,75 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace MemTrace.Analyzers.Flow;
+
+/// <summary>Arrays and collection expressions.</summary>
+internal sealed partial class Evaluator
+{
+    private Value EvaluateArray(IArrayCreationOperation array)
+    {
+        var sizes = array.DimensionSizes.Select(Evaluate).ToArray();
+        if (array.Initializer is { } initializer)
+        {
+            var items = EvaluateEach(initializer.ElementValues);
+            return MakeContainer(array.Syntax, items, items.Length <= MaximumExactItems);
+        }
+
+        return MakeArray(array.Syntax, (array.Type as IArrayTypeSymbol)?.ElementType, sizes);
+    }
+
+    private Value MakeArray(SyntaxNode place, ITypeSymbol? element, Value[] sizes)
+    {
+        if (sizes.Length == 1 && sizes[0] is ConstantValue { Content: long and >= 0 and <= MaximumExactItems } count && (IsNumeric(element) || Context.Shapes.Of(element).HasCopies))
+            return MakeContainer(place, Enumerable.Repeat<Value>(IsNumeric(element) ? Value.Zero : Value.Null, (int)(long)count.Content!));
+        return sizes.Length == 1 ? MakeSized(place, sizes[0]) : MakeContainer(place, Array.Empty<Value>(), isExact: false);
+    }
+
+    /// <summary>An array of so many elements, none of them there yet.</summary>
+    private ReferenceValue MakeSized(SyntaxNode place, Value length)
+    {
+        var made = MakeContainer(place, Array.Empty<Value>(), isExact: false);
+        if (S.Object<ContainerObject>(made) is { } sized)
+            S.Put(sized with { Length = length, Filled = Value.Zero });
+        return made;
+    }
+
+    /// <summary><c>stackalloc long[2]</c>: an array, by a way that has no operation of its own.</summary>
+    private Value? EvaluateStackAllocation(IOperation operation) =>
+        operation.Syntax is StackAllocArrayCreationExpressionSyntax { Initializer: null, Type: ArrayTypeSyntax type } && operation.ChildOperations.Count == 1
+            ? MakeArray(
+                operation.Syntax, Context.Graphs.ModelOf(operation.Syntax.SyntaxTree).GetTypeInfo(type.ElementType, Context.CancellationToken).Type,
+                new[] { Evaluate(operation.ChildOperations.First()) })
+            : null;
+
+    private Value EvaluateCollectionExpression(ICollectionExpressionOperation collection)
+    {
+        var items = new List<Value>();
+        var isExact = true;
+        var mark = _held;
+        var elements = InOrder(collection.Elements.Select(e => e is ISpreadOperation s ? (Func<Value>)(() => Enumerate(Evaluate(s.Operand), s)) : () => Evaluate(e)).ToArray());
+        Drop(mark);
+        for (var i = 0; i < elements.Length; i++)
+        {
+            if (collection.Elements[i] is not ISpreadOperation)
+            {
+                items.Add(elements[i]);
+                continue;
+            }
+
+            var source = elements[i];
+            if (S.Object<ContainerObject>(source) is { } container)
+            {
+                items.AddRange(container.AllItems);
+                isExact &= container.IsExact;
+            }
+            else
+            {
+                isExact = false;
+            }
+        }
+
+        return MakeContainer(collection.Syntax, items, isExact && items.Count <= MaximumExactItems);
+    }
+}

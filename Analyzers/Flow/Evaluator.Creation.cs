@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using MemTrace.Analyzers.Contracts;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace MemTrace.Analyzers.Flow;
+
+/// <summary>Object creations: constructors by contract, or followed, and initialisers.</summary>
+internal sealed partial class Evaluator
+{
+    private Value EvaluateCreation(IObjectCreationOperation creation)
+    {
+        var mark = _held;
+        var result = EvaluateHeldCreation(creation);
+        Drop(mark);
+        return result;
+    }
+
+    private Value EvaluateHeldCreation(IObjectCreationOperation creation)
+    {
+        var arguments = EvaluateArguments(creation.Arguments);
+        if (S.IsDead || creation.Constructor is not { } constructor || creation.Type is not INamedTypeSymbol type)
+            return Unknown(creation);
+        var contract = Contracts.For(constructor);
+        if (contract != MemberContract.None)
+        {
+            if (!Discharges(contract))
+                MayThrow(creation);
+            return CallByContract(constructor, creation, null, arguments, type, creation.Arguments);
+        }
+
+        if (KnownCreation(creation, type, arguments) is { } known)
+            return known;
+        if (!IsException(type))
+            MayThrow(creation);
+        if (type.IsRecord && Context.Shapes.Of(type) is { Kind: ShapeKind.Tuple } shape)
+        {
+            var names = shape.Parts.Select(p => p.Name).ToArray();
+            var parts = names.Select(name => arguments.Where(a => constructor.Parameters[a.Ordinal].Name == name).Select(a => a.Value).FirstOrDefault() ?? Value.Null);
+            return Composite(names, parts.ToImmutableArray(), creation);
+        }
+
+        foreach (var argument in arguments)
+            Use(argument.Value, argument.Operation);
+        var instance = Context.Shapes.Of(type).Kind == ShapeKind.Copy ? Borrow(type, null, creation.Syntax, creation) : MakeInstance(creation);
+        if (!IsInlined(constructor))
+            return instance;
+
+        // Nobody but the constructor has the object while it runs.
+        var made = Temporary(_held++);
+        S.Set(made, instance);
+        switch (SyntaxOf(constructor, Context.CancellationToken))
+        {
+            case ConstructorDeclarationSyntax:
+                Inline(constructor, creation, instance, InParameterOrder(constructor, arguments), creation.Arguments);
+                break;
+            case TypeDeclarationSyntax declaration when !type.IsRecord:
+                Capture(constructor, declaration, instance, arguments, creation);
+                break;
+        }
+
+        return S.Get(made) ?? instance;
+    }
+
+    /// <summary>A primary constructor's parameters belong to the object: its members read them, and its fields may begin with them.</summary>
+    private void Capture(IMethodSymbol constructor, TypeDeclarationSyntax declaration, Value instance, Passed[] arguments, IOperation at)
+    {
+        foreach (var argument in arguments)
+            S.Set(Variable.Of(instance, constructor.Parameters[argument.Ordinal]), argument.Value);
+        foreach (var member in constructor.ContainingType.GetMembers().Where(m => m is IFieldSymbol { IsStatic: false, IsImplicitlyDeclared: false } or IPropertySymbol { IsStatic: false }))
+        {
+            var value = SyntaxOf(member, Context.CancellationToken) switch
+            {
+                VariableDeclaratorSyntax variable => variable.Initializer?.Value,
+                PropertyDeclarationSyntax property => property.Initializer?.Value,
+                _ => null,
+            };
+            while (value is BinaryExpressionSyntax { RawKind: (int)Microsoft.CodeAnalysis.CSharp.SyntaxKind.CoalesceExpression } coalesce)
+                value = coalesce.Left;
+            if (value is IdentifierNameSyntax { Identifier.ValueText: var name } && constructor.Parameters.FirstOrDefault(p => p.Name == name) is { } parameter &&
+                arguments.FirstOrDefault(a => a.Ordinal == parameter.Ordinal).Value is { } passed)
+            {
+                AssignMember(instance, member, parameter.Type, passed, at);
+            }
+        }
+    }
+}

@@ -1,0 +1,210 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+
+namespace MemTrace.Analyzers.Flow;
+
+/// <summary>One object for many: what makes summaries of elements, and single elements of summaries.</summary>
+internal sealed partial class Evaluator
+{
+    private const int MaximumGroups = 3;
+
+    /// <summary>Values that together stand for all items: those of one place with the same duties are one summary.</summary>
+    private ImmutableArray<Value> Summarize(ContainerObject container)
+    {
+        var groups = new List<Value>();
+        foreach (var item in container.AllItems.Where(i => i is not ConstantValue { IsNull: true }).Distinct().ToArray())
+        {
+            var index = groups.FindIndex(g => AreAlike(g, item));
+            if (index < 0 && groups.Count >= MaximumGroups)
+                index = groups.FindIndex(g => g.GetType() == item.GetType());
+            if (index < 0)
+                groups.Add(item);
+            else
+                groups[index] = Unify(groups[index], item);
+        }
+
+        if (S.Object(container.Id) is ContainerObject now && groups.Count > 0)
+            S.Put(now with { Items = groups.ToImmutableArray(), Keyed = EquatableArray<KeyedItem>.Empty, IsExact = false });
+        return groups.ToImmutableArray();
+    }
+
+    /// <summary>Made in the same place, and the same is left to do.</summary>
+    private bool AreAlike(Value left, Value right)
+    {
+        if (left is ReferenceValue && right is ReferenceValue)
+        {
+            if (S.Object<CopyObject>(left) is not { } one || S.Object<CopyObject>(right) is not { } other)
+                return S.Object<ContainerObject>(left) is not null && S.Object<ContainerObject>(right) is not null;
+            return ReferenceEquals(one.Site, other.Site) && one.Dangling == other.Dangling && one.NonDangling == other.NonDangling && one.Release == other.Release;
+        }
+
+        return left is TermValue a && right is TermValue b && a.Kind == b.Kind && a.Arguments.Length == b.Arguments.Length &&
+               a.Arguments.Zip(b.Arguments, (x, y) => x is not ReferenceValue || AreAlike(x, y)).All(alike => alike);
+    }
+
+    /// <summary>The group is one element that surely is there, not a summary.</summary>
+    private bool IsSingle(Value group) => ObjectsIn(group) is { Count: > 0 } ids && ids.All(id => S.Object(id) is { IsMany: false });
+
+    private Value Unify(Value left, Value right)
+    {
+        if (left.Equals(right) || right is ConstantValue { IsNull: true })
+            return left;
+        if (left is ConstantValue { IsNull: true })
+            return right;
+        if (left is ReferenceValue one && right is ReferenceValue other && S.Object(one.Id)?.GetType() == S.Object(other.Id)?.GetType())
+        {
+            Recency.Fold(S, other.Id, one.Id);
+            if (S.Object(one.Id) is ContainerObject both)
+                Summarize(both);
+            return left;
+        }
+
+        if (left is TermValue a && right is TermValue b && a.Kind == b.Kind && a.Arguments.Length == b.Arguments.Length)
+            return new TermValue(a.Kind, a.Data, a.Arguments.Select((argument, i) => Unify(argument, b[i])).ToImmutableArray());
+        return left is ReferenceValue or TermValue ? left : right;
+    }
+
+    /// <summary>
+    /// At the head of a loop, elements under keys that nobody can ask for again have none, and of those the collections are one summary:
+    /// a loop that searches, or fills groups, would tell more and more of them apart.
+    /// </summary>
+    private void ForgetKeys()
+    {
+        var iterated = new HashSet<Value>(S.Objects.Values.OfType<IterationObject>().Select(i => Underlying(i.Source)));
+        foreach (var id in S.Objects.Values.OfType<ContainerObject>().Where(c => (!c.IsExact || c.Keyed.Length > 0) && !iterated.Contains(new ReferenceValue(c.Id))).Select(c => c.Id).ToArray())
+        {
+            if (S.Object(id) is not ContainerObject container)
+                continue;
+            if (!container.IsExact && container.Keyed.Any(k => IsComputed(k.Key)))
+                S.Put(container = Anonymize(container, IsComputed));
+            var keyed = container.Keyed.Where(k => IsNested(k.Item) && !CanBeAskedFor(k.Key)).ToArray();
+            var nested = container.Items.Where(IsNested).Concat(keyed.Select(k => k.Item)).Distinct().OrderBy(v => S.Object<ContainerObject>(v) is { IsMany: true } ? 0 : 1).ToArray();
+            if (nested.Length < 2)
+                continue;
+            S.Put(Anonymize(container, key => keyed.Any(k => k.Key.Equals(key))) with { IsExact = false });
+            nested.Aggregate(Unify);
+        }
+
+        bool IsNested(Value item) => item is ReferenceValue reference && S.Object(reference.Id) is ContainerObject && !IsNamed(reference.Id);
+
+        bool CanBeAskedFor(Value key) => !key.Contains(part => part is ReferenceValue reference && !IsNamed(reference.Id));
+
+        // `entries[(low + high) / 2]`; the last element stays the last.
+        bool IsComputed(Value key) =>
+            key is TermValue { Kind: TermKind.Multiply or TermKind.Operator } ||
+            (key is TermValue { Kind: TermKind.Add } && !S.Variables.Values.Any(v => v.Contains(part => part.Equals(key))));
+    }
+
+    private List<int> ObjectsIn(Value value)
+    {
+        var ids = new List<int>();
+        Add(value);
+        return ids;
+
+        void Add(Value part) => part.Visit(inner =>
+        {
+            if (inner is not ReferenceValue reference || ids.Contains(reference.Id) || S.Object(reference.Id) is not { } item)
+                return;
+            ids.Add(reference.Id);
+            if (item is ContainerObject container)
+            {
+                foreach (var held in container.AllItems)
+                    Add(held);
+            }
+        });
+    }
+
+    /// <summary>What the place made earlier of the same objects, and what it made of those, is one with them again.</summary>
+    private Value Settle(Value template, int place, string role)
+    {
+        foreach (var id in ObjectsIn(template))
+        {
+            if (Ids.Earlier(place, id) is { } earlier)
+                Merge(id, earlier);
+        }
+
+        foreach (var id in ObjectsIn(template))
+        {
+            if (Ids.Derived(place, id, role) is var made && ObjectsIn(template).Contains(made))
+                Merge(made, id);
+        }
+
+        return template;
+
+        void Merge(int from, int into)
+        {
+            if (S.Object(from) is not { } item || from == into)
+                return;
+            if (S.Object(into) is null)
+                Recency.Rename(S, from, into);
+            else if (S.Object(into)!.GetType() == item.GetType())
+                Join(from, into);
+            else
+                return;
+            template = template.Rewrite(v => v is ReferenceValue reference && reference.Id == from ? new ReferenceValue(into) : null);
+        }
+    }
+
+    /// <summary>Elements with different duties become one summary: only what holds for all of them may be said.</summary>
+    private void Join(int from, int into)
+    {
+        var isAlike = S.Object(from) is not CopyObject || AreAlike(new ReferenceValue(from), new ReferenceValue(into));
+        Recency.Fold(S, from, into);
+        if (!isAlike && S.Object(into) is CopyObject joined)
+            S.Put(joined with { IsImprecise = true });
+    }
+
+    /// <summary>A copy of the summary that stands for one element; a collection may still hold many.</summary>
+    private Value Instantiate(Value template, int iteration, string role)
+    {
+        template = Settle(template, iteration, role);
+        var map = ObjectsIn(template).ToDictionary(id => id, id => Ids.Derived(iteration, id, role));
+        var direct = new HashSet<int>();
+        template.Visit(part =>
+        {
+            if (part is ReferenceValue reference)
+                direct.Add(reference.Id);
+        });
+        Duplicate(map, item => item.IsMany && !direct.Contains(item.Id));
+        return NumberOccurrences(template, (id, occurrence) =>
+        {
+            if (!map.TryGetValue(id, out var one) || occurrence == 1 || S.Object(id) is not CopyObject { IsMany: true })
+                return map.TryGetValue(id, out one) ? one : id;
+
+            // Two elements of a pair that one summary stands for are two.
+            var another = Ids.Derived(iteration, id, RoleOf(role, occurrence));
+            Duplicate(new Dictionary<int, int> { [id] = another }, _ => false);
+            return another;
+        });
+    }
+
+    private static string RoleOf(string role, int occurrence) => occurrence == 1 ? role : role + " " + occurrence;
+
+    /// <summary>Replaces each reference to a summary by what is given for its first, second … occurrence.</summary>
+    private static Value NumberOccurrences(Value value, Func<int, int, int> replace)
+    {
+        var counts = new Dictionary<int, int>();
+        return value.Rewrite(part =>
+        {
+            if (part is not ReferenceValue reference)
+                return null;
+            counts[reference.Id] = counts.TryGetValue(reference.Id, out var met) ? met + 1 : 1;
+            return new ReferenceValue(replace(reference.Id, counts[reference.Id]));
+        });
+    }
+
+    /// <summary>Makes another object of each; the result tells the value that stands for the new one.</summary>
+    private Func<Value, Value?> Duplicate(Dictionary<int, int> map, Func<AbstractObject, bool> isMany)
+    {
+        foreach (var pair in map)
+        {
+            Fresh(pair.Value);
+            if (S.Object(pair.Key) is { } item)
+                S.Put(State.RewriteObject(Recency.Renumber(item, pair.Value, isMany(item)), Renamed));
+        }
+
+        return Renamed;
+
+        Value? Renamed(Value value) => value is ReferenceValue reference && map.TryGetValue(reference.Id, out var id) ? new ReferenceValue(id) : null;
+    }
+}

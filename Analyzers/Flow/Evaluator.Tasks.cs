@@ -1,0 +1,51 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace MemTrace.Analyzers.Flow;
+
+/// <summary>Awaited tasks, and what is held meanwhile.</summary>
+internal sealed partial class Evaluator
+{
+    private Value EvaluateAwait(IAwaitOperation await)
+    {
+        // What an asynchronous sequence brings is not held while it comes.
+        var isStep = await.Operation is IInvocationOperation { TargetMethod.Name: "MoveNextAsync" };
+        if (isStep)
+            NoteSuspension(await, null);
+        var task = Evaluate(await.Operation);
+        if (S.IsDead)
+            return Value.Null;
+        if (!isStep && !HasArrived(task))
+            NoteSuspension(await, task);
+        if (task is TermValue { Kind: TermKind.Task } known)
+            return Arrive(known[0]);
+        return await.Type is { SpecialType: not SpecialType.System_Void } type ? Borrow(type, null, await.Syntax, await) : Value.Null;
+    }
+
+    /// <summary>The task was awaited before, as one of several: it is complete.</summary>
+    private bool HasArrived(Value task) =>
+        task is TermValue { Kind: TermKind.Task } && CopiesIn(task) is { Count: > 0 } results && results.All(r => !r.IsInTask && r is { IsBorrowed: false, Whole: 0 });
+
+    /// <summary>A task's result is here.</summary>
+    private Value Arrive(Value value)
+    {
+        foreach (var copy in CopiesIn(value))
+        {
+            if (copy.IsInTask)
+                S.Put(copy with { IsInTask = false });
+        }
+
+        return value is TermValue { Kind: TermKind.Closure } closure ? InvokeClosure(closure, Array.Empty<Value>(), null) ?? value : value;
+    }
+
+    /// <summary>Whatever waits to be reported here waits as long as the suspension takes.</summary>
+    private void NoteSuspension(IOperation at, Value? except)
+    {
+        var own = new HashSet<int>(CopiesIn(except).Select(c => c.Id));
+        foreach (var copy in S.Copies)
+        {
+            if (copy.IsPending && !copy.IsInTask && !copy.IsBorrowed && copy.Whole == 0 && !copy.IsImprecise && !own.Contains(copy.Id))
+                Verdict.Note(Verdict.Of(copy.Site).HeldAcross, at.Syntax.GetLocation(), S.Path, copy.Missing, string.Empty);
+        }
+    }
+}
