@@ -162,6 +162,13 @@ internal sealed record ContainerObject(
     Value? Filled = null) : AbstractObject(Id, IsMany, IsNotNull)
 {
     public System.Collections.Generic.IEnumerable<Value> AllItems => Items.Concat(Keyed.Select(k => k.Item));
+
+    /// <summary>Elements under keys that tell nothing of them any more are kept without a key.</summary>
+    public ContainerObject Anonymize(Func<KeyedItem, bool> isStale) => this with
+    {
+        Items = Items.Concat(Keyed.Where(isStale).Select(k => k.Item)).Distinct().ToImmutableArray(),
+        Keyed = Keyed.Where(k => !isStale(k)).ToImmutableArray(),
+    };
 }
 
 internal readonly record struct KeyedItem(Value Key, Value Item);

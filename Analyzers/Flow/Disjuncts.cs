@@ -133,7 +133,7 @@ internal sealed class Disjuncts(int bound, bool isLoopHead, Func<Variable, Value
         {
             // What stands under the number of an earlier round does not stand under this one; an array that is filled up to it still is.
             if (container.Keyed.Any(k => IsAny(k.Key)))
-                state.Put(Evaluator.Anonymize(container, IsAny));
+                state.Put(container.Anonymize(k => IsAny(k.Key)));
             if (count.Equals(container.Filled) && state.Object(container.Id) is ContainerObject now)
                 state.Put(now with { Filled = any });
         }

@@ -234,7 +234,7 @@ internal sealed partial class Evaluator
         var groups = Summarize((ContainerObject)S.Object(container.Id)!);
 
         // Which one is not known; where some still wait, one of those is meant.
-        if (groups.Where(g => CopiesIn(g).Any(c => c.IsPending || ((c.Dangling | c.NonDangling) & PortionStates.Owned) != 0)).ToImmutableArray() is { IsEmpty: false } waiting)
+        if (groups.Where(g => CopiesIn(g).Any(c => c.IsPending || c.IsOwned)).ToImmutableArray() is { IsEmpty: false } waiting)
             groups = waiting;
         if (groups.IsEmpty || _choices.From(() => groups) is not { } template)
             return null;
@@ -247,11 +247,7 @@ internal sealed partial class Evaluator
         Drop(mark);
         if (S.Object(container.Id) is ContainerObject now)
         {
-            now = now with
-            {
-                Keyed = others.Where(k => !IsMany(k.Item)).ToImmutableArray(),
-                Items = now.Items.Concat(others.Select(k => k.Item).Where(IsMany)).Distinct().ToImmutableArray(),
-            };
+            now = (now with { Keyed = others.ToImmutableArray() }).Anonymize(k => IsMany(k.Item));
             S.Put(key is not null ? WithKeyed(now with { Items = now.Items.Where(i => !i.Equals(one) || IsMany(i)).ToImmutableArray() }, key, one) : now with { Items = now.Items.Append(one).Distinct().ToImmutableArray() });
         }
 
@@ -263,7 +259,7 @@ internal sealed partial class Evaluator
     /// <summary>The collection with another content: what was read of its size before is another number, beyond a few changes any.</summary>
     private ContainerObject Changed(ContainerObject container)
     {
-        var unmeasured = Anonymize(container, key => key.Contains(IsSize));
+        var unmeasured = container.Anonymize(k => k.Key.Contains(IsSize));
         S.Put(unmeasured);
         if (!S.Holds(IsSize))
         {
@@ -297,13 +293,6 @@ internal sealed partial class Evaluator
 
         return container with { Items = items, Keyed = others.Add(new KeyedItem(key, item)), IsEmpty = false };
     }
-
-    /// <summary>Elements under keys that mean something else from now on are kept without a key.</summary>
-    internal static ContainerObject Anonymize(ContainerObject container, Func<Value, bool> isStale) => container with
-    {
-        Items = container.Items.Concat(container.Keyed.Where(k => isStale(k.Key)).Select(k => k.Item)).Distinct().ToImmutableArray(),
-        Keyed = container.Keyed.Where(k => !isStale(k.Key)).ToImmutableArray(),
-    };
 
     private void WriteElement(Value collection, Value[] keys, Value value, IOperation at)
     {
@@ -372,7 +361,7 @@ internal sealed partial class Evaluator
 
         // Only a queue is taken from where nothing is added.
         if (at is not IInvocationOperation { TargetMethod: { Name: "Enqueue", ContainingType.Name: "Queue" or "ConcurrentQueue" } })
-            container = Anonymize(container, key => key.Equals(s_next));
+            container = container.Anonymize(k => k.Key.Equals(s_next));
         S.Put(Changed(container) with { IsExact = isExact, IsEmpty = false });
         var longer = (ContainerObject)S.Object(container.Id)!;
         S.Put(isLast && SizeOf(collection) is TermValue { Kind: TermKind.Size } size

@@ -219,7 +219,7 @@ internal sealed partial class Evaluator
     /// <summary>Elements that were looked at under some index, and are like the others, are among them again.</summary>
     private ContainerObject Forget(ContainerObject container)
     {
-        S.Put(Anonymize(container, key => key is not ConstantValue));
+        S.Put(container.Anonymize(k => k.Key is not ConstantValue));
         while (S.Object(container.Id) is ContainerObject now)
         {
             var looked = now.Items.FirstOrDefault(i => IsSingle(i) && !IsNamed(ObjectsIn(i)) && Alike(now, i) is not null);

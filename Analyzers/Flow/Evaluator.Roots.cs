@@ -240,7 +240,7 @@ internal sealed partial class Evaluator
     {
         foreach (var variable in state.Variables.Where(v => Value.This.Equals(v.Key.Instance)).ToArray())
         {
-            foreach (var copy in CopiesIn(variable.Value).Where(c => ((c.Dangling | c.NonDangling) & PortionStates.Owned) != 0 && c.Site.Kind != SiteKind.OwnedParameter))
+            foreach (var copy in CopiesIn(variable.Value).Where(c => c.IsOwned && c.Site.Kind != SiteKind.OwnedParameter))
                 state.Put(copy.With(MemoryPortion.All, s => (s & PortionStates.Owned) != 0 ? PortionStates.Pending : s));
             state.Remove(variable.Key);
         }

@@ -75,24 +75,23 @@ internal sealed partial class Evaluator
         {
             if (S.Object(id) is not ContainerObject container)
                 continue;
-            if (!container.IsExact && container.Keyed.Any(k => IsComputed(k.Key)))
-                S.Put(container = Anonymize(container, IsComputed));
-            var keyed = container.Keyed.Where(k => IsNested(k.Item) && !CanBeAskedFor(k.Key)).ToArray();
-            var nested = container.Items.Where(IsNested).Concat(keyed.Select(k => k.Item)).Distinct().OrderBy(v => S.Object<ContainerObject>(v) is { IsMany: true } ? 0 : 1).ToArray();
+            if (!container.IsExact && container.Keyed.Any(IsUnderArithmetic))
+                S.Put(container = container.Anonymize(IsUnderArithmetic));
+            var nested = container.Items.Where(IsNested).Concat(container.Keyed.Where(IsForgotten).Select(k => k.Item)).Distinct().OrderBy(v => S.Object<ContainerObject>(v) is { IsMany: true } ? 0 : 1).ToArray();
             if (nested.Length < 2)
                 continue;
-            S.Put(Anonymize(container, key => keyed.Any(k => k.Key.Equals(key))) with { IsExact = false });
+            S.Put(container.Anonymize(IsForgotten) with { IsExact = false });
             nested.Aggregate(Unify);
         }
 
         bool IsNested(Value item) => item is ReferenceValue reference && S.Object(reference.Id) is ContainerObject && !IsNamed(reference.Id);
 
-        bool CanBeAskedFor(Value key) => !key.Contains(part => part is ReferenceValue reference && !IsNamed(reference.Id));
+        bool IsForgotten(KeyedItem keyed) => IsNested(keyed.Item) && keyed.Key.Contains(part => part is ReferenceValue reference && !IsNamed(reference.Id));
 
         // `entries[(low + high) / 2]`; the last element stays the last.
-        bool IsComputed(Value key) =>
-            key is TermValue { Kind: TermKind.Multiply or TermKind.Operator } ||
-            (key is TermValue { Kind: TermKind.Add } && !S.Variables.Values.Any(v => v.Contains(part => part.Equals(key))));
+        bool IsUnderArithmetic(KeyedItem keyed) =>
+            keyed.Key is TermValue { Kind: TermKind.Multiply or TermKind.Operator } ||
+            (keyed.Key is TermValue { Kind: TermKind.Add } && !S.Variables.Values.Any(v => v.Contains(part => part.Equals(keyed.Key))));
     }
 
     private List<int> ObjectsIn(Value value)

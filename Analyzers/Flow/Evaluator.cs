@@ -280,7 +280,7 @@ internal sealed partial class Evaluator(AnalysisContext context, Verdict verdict
         var aged = new UnknownValue(origin, 1);
         state.Forget(key => Mentions(key, aged));
         foreach (var container in state.Objects.Values.OfType<ContainerObject>().Where(c => c.Keyed.Any(k => Mentions(k.Key, latest))).ToArray())
-            state.Put(Anonymize(container, key => Mentions(key, latest)));
+            state.Put(container.Anonymize(k => Mentions(k.Key, latest)));
         state.Rewrite(value => value.Equals(latest) ? aged : null);
 
         static bool Mentions(Value value, Value part) => value.Contains(v => v.Equals(part));

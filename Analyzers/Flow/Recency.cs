@@ -27,12 +27,7 @@ internal static class Recency
         foreach (var container in state.Objects.Values.OfType<ContainerObject>().Where(c => c.Keyed.Any(IsMany) || (c.IsExact && c.Items.Any(v => Mentions(v, into)))).ToArray())
         {
             // Many are not under one key, and a key that mentions many is many keys.
-            state.Put(container with
-            {
-                IsExact = false,
-                Items = container.Items.Concat(container.Keyed.Where(IsMany).Select(k => k.Item)).Distinct().ToImmutableArray(),
-                Keyed = container.Keyed.Where(k => !IsMany(k)).ToImmutableArray(),
-            });
+            state.Put(container.Anonymize(IsMany) with { IsExact = false });
         }
 
         bool IsMany(KeyedItem keyed) => Mentions(keyed.Item, into) || Mentions(keyed.Key, into);
