@@ -142,7 +142,8 @@ internal sealed record CopyObject(
 /// <param name="Length">An array's length, where it is not known as a number.</param>
 /// <param name="Segments">Where it was sliced: its items in order of their positions; none where it was not.</param>
 /// <param name="Halves">Where it was filtered: the items that a predicate, in place of the end, lets through.</param>
-/// <param name="Filled">How many elements of an array were stored one after the other; beyond them it holds nothing.</param>
+/// <param name="Filled">How many elements of an array were stored one after the other; beyond them it holds nothing, or what it held before it was filled again.</param>
+/// <param name="Beyond">What an array that is filled again from its start held before.</param>
 /// <param name="Owner">The owned field that holds the collection: what is added becomes that field's duty.</param>
 internal sealed record ContainerObject(
     int Id,
@@ -159,9 +160,20 @@ internal sealed record ContainerObject(
     Value? Length = null,
     EquatableArray<Segment> Segments = default,
     EquatableArray<Segment> Halves = default,
-    Value? Filled = null) : AbstractObject(Id, IsMany, IsNotNull)
+    Value? Filled = null,
+    EquatableArray<Value> Beyond = default) : AbstractObject(Id, IsMany, IsNotNull)
 {
-    public System.Collections.Generic.IEnumerable<Value> AllItems => Items.Concat(Keyed.Select(k => k.Item));
+    /// <summary>What is in the collection: in an array that is filled again, up to where it is filled.</summary>
+    public System.Collections.Generic.IEnumerable<Value> Present => Items.Concat(Keyed.Select(k => k.Item));
+
+    public System.Collections.Generic.IEnumerable<Value> AllItems => Beyond.Length == 0 ? Present : Present.Concat(Beyond);
+
+    /// <summary>The array as a whole again, wherever it is filled to.</summary>
+    public ContainerObject Whole() => Beyond.Length == 0 ? this : this with { Items = Items.Concat(Beyond).Distinct().ToImmutableArray(), Beyond = default };
+
+    /// <summary>The array is filled again from its start: what is in it is there until it is written over.</summary>
+    public ContainerObject Restarted() =>
+        this with { Filled = Value.Zero, Beyond = AllItems.Distinct().ToImmutableArray(), Items = EquatableArray<Value>.Empty, Keyed = EquatableArray<KeyedItem>.Empty, IsEmpty = null };
 
     /// <summary>Elements under keys that tell nothing of them any more are kept without a key.</summary>
     public ContainerObject Anonymize(Func<KeyedItem, bool> isStale) => this with
@@ -203,6 +215,7 @@ internal sealed record InstanceObject(int Id, bool IsMany, bool IsNotNull) : Abs
 /// <param name="HasPassed">At least one element was entered.</param>
 /// <param name="Base">What the loop's index means elements of, where only a slice of it is iterated.</param>
 /// <param name="To">Where the loop's index ends, if not at the last element.</param>
+/// <param name="IsFromPast">The loop's index counts down and is one past the element that comes next.</param>
 /// <param name="Uncovered">Some entry so far was counted not exactly once, over all numbers and reports together.</param>
 internal sealed record IterationObject(
     int Id,
@@ -217,4 +230,5 @@ internal sealed record IterationObject(
     bool HasPassed = false,
     bool Uncovered = false,
     Value? Base = null,
-    Value? To = null) : AbstractObject(Id, false, true);
+    Value? To = null,
+    bool IsFromPast = false) : AbstractObject(Id, false, true);

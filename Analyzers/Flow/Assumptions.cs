@@ -323,10 +323,11 @@ internal static class Assumptions
         }
         else if (state.Object<ContainerObject>(value) is { } container)
         {
-            WaiveAll(state, container.AllItems.ToArray(), new HashSet<int>());
+            WaiveAll(state, container.Present.ToArray(), new HashSet<int>());
+            var isAll = container.Beyond.Length == 0;
             state.Put(container with
             {
-                Items = EquatableArray<Value>.Empty, Keyed = EquatableArray<KeyedItem>.Empty, IsExact = true, IsEmpty = true,
+                Items = EquatableArray<Value>.Empty, Keyed = EquatableArray<KeyedItem>.Empty, IsExact = isAll, IsEmpty = isAll ? true : null,
             });
         }
     }

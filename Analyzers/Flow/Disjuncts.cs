@@ -12,6 +12,7 @@ internal sealed class Disjuncts(int bound, bool isLoopHead, Func<Variable, Value
 {
     private const int DistinctValues = 6;
     private const int DistinctTerms = 2;
+    private const int DistinctCounts = 3;
 
     private readonly HashSet<State> _seen = new();
     private readonly List<State> _new = new();
@@ -108,12 +109,12 @@ internal sealed class Disjuncts(int bound, bool isLoopHead, Func<Variable, Value
     {
         foreach (var pair in state.Variables.ToArray())
         {
-            if (pair.Value is UnknownValue || (!IsPlain(pair.Value) && !IsComputed(pair.Value)))
+            if (pair.Value is UnknownValue || (!IsPlain(pair.Value) && !IsComputed(pair.Value)) || IsLastFilled(state, pair.Value))
                 continue;
             if (!_plain.TryGetValue(pair.Key, out var values))
                 _plain[pair.Key] = values = new();
             var least = Assumptions.Bounds(state, pair.Value).Minimum;
-            var most = IsComputed(pair.Value) ? DistinctTerms : DistinctValues;
+            var most = IsComputed(pair.Value) ? DistinctTerms : CountsMany(state, pair.Value) ? DistinctCounts : DistinctValues;
             if (!_floors.ContainsKey(pair.Key) && values.Count >= most && !values.Contains(pair.Value))
                 _floors[pair.Key] = values.All(v => v is ConstantValue { Content: long earlier } && earlier < least) ? least : long.MinValue;
             values.Add(pair.Value);
@@ -145,6 +146,14 @@ internal sealed class Disjuncts(int bound, bool isLoopHead, Func<Variable, Value
 
         bool IsAny(Value key) => key.Contains(part => part.Equals(any));
     }
+
+    /// <summary>An array is filled up to it, and its elements are no longer known one by one.</summary>
+    private static bool CountsMany(State state, Value count) =>
+        state.Objects.Values.OfType<ContainerObject>().Any(c => c.Items.Length > 0 && count.Equals(c.Filled));
+
+    /// <summary>Where an array that is filled up to a counter has its last element.</summary>
+    private static bool IsLastFilled(State state, Value index) =>
+        index is TermValue { Kind: TermKind.Subtract } last && last[1] is ConstantValue { Content: 1L } && state.Objects.Values.OfType<ContainerObject>().Any(c => last[0].Equals(c.Filled));
 
     /// <summary>A number computed from others, sizes among them: <c>(low + high) / 2</c>.</summary>
     private static bool IsComputed(Value value) =>

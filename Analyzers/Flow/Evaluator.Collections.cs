@@ -305,6 +305,13 @@ internal sealed partial class Evaluator
     private void Store(ContainerObject container, Value key, Value value, IOperation at, bool replaces = true)
     {
         key = FromStart(container, key);
+        if (container.Length is { } length && IsAtLeast(key, length))
+        {
+            // There is no such element: it throws.
+            S.IsDead = true;
+            return;
+        }
+
         Value? old = container.Keyed.FirstOrDefault(k => k.Key.Equals(key)).Item;
         if (container.IsExact && container.Keyed.Length == 0 && key is ConstantValue { Content: long index } && index >= 0 && index < container.Items.Length)
         {
@@ -425,7 +432,7 @@ internal sealed partial class Evaluator
         if (S.Object<ContainerObject>(collection) is not { } container)
             return;
         var items = container.AllItems.ToArray();
-        S.Put(Changed(container) with { Items = EquatableArray<Value>.Empty, Keyed = EquatableArray<KeyedItem>.Empty, IsExact = true, IsEmpty = true });
+        S.Put(Changed(container) with { Items = EquatableArray<Value>.Empty, Keyed = EquatableArray<KeyedItem>.Empty, Beyond = default, IsExact = true, IsEmpty = true });
         foreach (var item in items)
             Unown(item, at);
         CollectNow(at);

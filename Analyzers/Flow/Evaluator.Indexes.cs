@@ -30,6 +30,8 @@ internal sealed partial class Evaluator
             return null;
         switch (kind)
         {
+            case BinaryOperatorKind.GreaterThan or BinaryOperatorKind.NotEquals when right.Equals(Value.Zero) && DownFromPast(left, at) is { } isThere:
+                return isThere;
             case BinaryOperatorKind.GreaterThan when right.Equals(Value.Zero) && (left is TermValue { Kind: TermKind.Index or TermKind.NextIndex } || IsLastIndex(left)):
                 return Down(left, isPart: true);
             case BinaryOperatorKind.GreaterThan when !IsIndex(left) && (IsIndex(right) || SizeBound(left) is not null):
@@ -61,7 +63,7 @@ internal sealed partial class Evaluator
             if (index is TermValue { Kind: TermKind.NextIndex or TermKind.Index })
                 return Continue((TermValue)index, source);
             return (index is ConstantValue { Content: long and >= 0 } || (IsFixed(index) && IsLoopCondition(at))) && IndexVariable(index, at) is { } variable
-                ? Start(source, variable, isPart: false, index, to)
+                ? Start(source, variable, isPart: false, index, to, right is TermValue { Kind: TermKind.Subtract } less ? less[0] : right)
                 : null;
         }
 
@@ -69,13 +71,19 @@ internal sealed partial class Evaluator
         {
             if (index is TermValue { Kind: TermKind.NextIndex or TermKind.Index } term)
                 return Continue(term, null);
+            if (index is ConstantValue { Content: long highest and >= 0 } && IsLoopCondition(at) && IndexVariable(index, at) is { } down && IndexedBy(down, at) is { } held &&
+                IsSizeOf(new ConstantValue(highest + 1), held))
+            {
+                return Start(held, down, isPart, Value.Zero, null, new ConstantValue(highest + 1));
+            }
+
             return index is TermValue { Kind: TermKind.Subtract } last && last[1] is ConstantValue { Content: 1L } &&
                    SizeBound(last[0]) is { } source && IndexVariable(index, at) is { } variable
-                ? Start(source, variable, isPart, Value.Zero, null)
+                ? Start(source, variable, isPart, Value.Zero, null, last[0])
                 : null;
         }
 
-        Value? Start(Value source, Variable variable, bool isPart, Value from, Value? to)
+        Value? Start(Value source, Variable variable, bool isPart, Value from, Value? to, Value bound)
         {
             var id = Ids.Of(Frame, at.Syntax, "iteration");
             var index = S.Get(variable);
@@ -86,7 +94,7 @@ internal sealed partial class Evaluator
             S.Set(variable, new TermValue(TermKind.Index, id));
             if (S.Object<ContainerObject>(source) is { Filled: { } filled } array && filled.Equals(index))
                 S.Put(array with { Filled = new TermValue(TermKind.Index, id) });
-            Begin(id, slice, isPart);
+            Begin(id, slice, isPart, bound.Equals(S.Object<ContainerObject>(source)?.Filled));
             if (S.Object(id) is IterationObject begun)
                 S.Put(begun with { Base = source, To = to });
             var result = MoveNext(id, at);
@@ -109,6 +117,42 @@ internal sealed partial class Evaluator
             return result;
         }
     }
+
+    /// <summary><c>while (count > 0) Report(pages[--count]);</c>: the index is one past the element that comes next.</summary>
+    private Value? DownFromPast(Value past, IOperation at)
+    {
+        if (!IsLoopCondition(at) || IndexVariable(past, at) is not { } variable)
+            return null;
+        var id = Ids.Of(Frame, at.Syntax, "iteration");
+        if (past is not TermValue { Kind: TermKind.Index or TermKind.NextIndex, Data: int running } term || running != id)
+        {
+            if (IndexedBy(variable, at, isPast: true) is not { } source || !IsSizeOf(past, source))
+                return null;
+            Begin(id, source, isPart: false, past.Equals(S.Object<ContainerObject>(source)?.Filled));
+            S.Put((IterationObject)S.Object(id)! with { Base = source, IsFromPast = true });
+        }
+        else if (S.Object(id) is not IterationObject { IsFromPast: true } iteration)
+        {
+            return null;
+        }
+        else if (term.Kind == TermKind.NextIndex)
+        {
+            S.Put(iteration with { IsPart = true });
+        }
+
+        var isThere = MoveNext(id, at);
+        if (!S.IsDead)
+            S.Set(variable, isThere.Equals(Value.True) ? new TermValue(TermKind.Add, null, new TermValue(TermKind.Index, id), new ConstantValue(1L)) : Value.Zero);
+        if (!S.IsDead && !isThere.Equals(Value.True) && S.Object(id) is IterationObject { Base: { } all } && S.Object<ContainerObject>(all)?.Filled is { } count && !S.Variables.Values.Contains(count))
+            Restart(count);
+        return isThere;
+    }
+
+    /// <summary>So many elements the collection holds, or the array is filled with.</summary>
+    private bool IsSizeOf(Value count, Value source) => count.Equals(SizeOf(source)) || count.Equals(S.Object<ContainerObject>(source)?.Filled);
+
+    private static bool IsPast(Value value) =>
+        value is TermValue { Kind: TermKind.Add } past && past[0] is TermValue { Kind: TermKind.Index } && past[1] is ConstantValue { Content: 1L };
 
     private bool IsLastIndex(Value value) =>
         value is TermValue { Kind: TermKind.Subtract } last && last[1] is ConstantValue { Content: 1L } && SizeBound(last[0]) is not null;
@@ -158,7 +202,7 @@ internal sealed partial class Evaluator
     };
 
     /// <summary>The one collection or copy whose elements the loop takes by the index.</summary>
-    private Value? IndexedBy(Variable index, IOperation at)
+    private Value? IndexedBy(Variable index, IOperation at, bool isPast = false)
     {
         if (index.Owner is not ILocalSymbol { Name: var name } || at.Syntax.Parent is not { } loop)
             return null;
@@ -166,7 +210,7 @@ internal sealed partial class Evaluator
         Value? found = null;
         foreach (var access in loop.DescendantNodes().OfType<ElementAccessExpressionSyntax>())
         {
-            if (access.ArgumentList.Arguments is not [{ Expression: IdentifierNameSyntax { Identifier.Text: var text } }] || text != name)
+            if (access.ArgumentList.Arguments is not [{ Expression: var argument }] || IndexIn(argument) is not { Identifier.Text: var text } || text != name)
                 continue;
             var symbol = model.GetSymbolInfo(access.Expression).Symbol;
             var value = symbol is ILocalSymbol or IParameterSymbol ? S.Get(Variable.Of(symbol)) : null;
@@ -178,5 +222,12 @@ internal sealed partial class Evaluator
         }
 
         return found;
+
+        IdentifierNameSyntax? IndexIn(ExpressionSyntax argument) => argument switch
+        {
+            PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PreDecrementExpression } lowered when isPast => lowered.Operand as IdentifierNameSyntax,
+            BinaryExpressionSyntax { RawKind: (int)SyntaxKind.SubtractExpression } previous when isPast => previous.Left as IdentifierNameSyntax,
+            _ => argument as IdentifierNameSyntax,
+        };
     }
 }

@@ -25,7 +25,7 @@ internal sealed partial class Evaluator
     private Value Force(Value source, IOperation at) =>
         source is TermValue { Kind: TermKind.Iterator, Data: IteratorCall call } iterator ? RunIterator(call, iterator, at) : source;
 
-    private void Begin(int id, Value source, bool isPart)
+    private void Begin(int id, Value source, bool isPart, bool isUpToFilled = false)
     {
         Finish(id);
         S.Put(new IterationObject(id, source, IsPart: isPart || IsPartial(source)));
@@ -34,6 +34,8 @@ internal sealed partial class Evaluator
         var inner = Underlying(source);
         if (S.Object<ContainerObject>(inner) is { Acquires: null } container && (!IteratesExactly(container) || TakesOut(source)))
         {
+            if (!isUpToFilled)
+                S.Put(container = IsFull(container) ? container with { Beyond = default } : container.Whole());
             var groups = Summarize(container);
 
             // What an earlier run of the loop has done is not what this run has done.
@@ -56,6 +58,13 @@ internal sealed partial class Evaluator
 
     private static bool IteratesExactly(ContainerObject container) =>
         container.IsExact && container.Items.Length + container.Keyed.Length <= MaximumExactItems;
+
+    /// <summary>The array is filled to its end: what it held before is written over.</summary>
+    private bool IsFull(ContainerObject array) =>
+        array is { Filled: { } filled, Length: { } length } && IsAtLeast(filled, length);
+
+    private bool IsAtLeast(Value number, Value least) =>
+        Assumptions.Decide(S, Equality(number, least)) == true || Assumptions.Decide(S, new TermValue(TermKind.Less, null, number, least)) == false;
 
     private static bool IsPartial(Value source) => source is TermValue term && term.Kind switch
     {

@@ -375,6 +375,9 @@ internal sealed partial class Evaluator
                         Mark(item);
                     foreach (var keyed in container.Keyed)
                         Mark(keyed.Key);
+                    if (container is { Filled: not null, Length: UnknownValue length })
+                        unknowns.Add(length);
+
                     break;
                 case IterationObject iteration:
                     Mark(iteration.Source);

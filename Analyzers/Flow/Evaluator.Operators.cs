@@ -119,6 +119,9 @@ internal sealed partial class Evaluator
 
         switch (kind)
         {
+            case BinaryOperatorKind.Subtract when right is ConstantValue { Content: long and > 0 and var down } && IsPast(left):
+                var current = (TermValue)((TermValue)left)[0];
+                return down == 1 ? current : new TermValue(TermKind.NextIndex, current.Data, right);
             case BinaryOperatorKind.Add when Step(left, right) is { } next:
                 return next;
             case BinaryOperatorKind.Subtract when Step(left, right) is { } previous:

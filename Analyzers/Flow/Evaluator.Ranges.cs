@@ -40,7 +40,10 @@ internal sealed partial class Evaluator
 
     private Value SliceOf(Value source, Value from, Value? to, IOperation at)
     {
-        if (to is not null && (to.Equals(SizeOf(source)) || to.Equals(S.Object<ContainerObject>(source)?.Filled)))
+        var array = S.Object<ContainerObject>(source);
+        if (array is { Beyond.Length: > 0 } && from.Equals(Value.Zero) && to is not null && to.Equals(array.Filled))
+            return MakeContainer(at.Syntax, array.Present.Distinct(), isExact: false, part: "slice");
+        if (to is not null && (to.Equals(SizeOf(source)) || to.Equals(array?.Filled)))
             to = null;
         if (from.Equals(Value.Zero) && to is null)
             return source;
@@ -196,7 +199,7 @@ internal sealed partial class Evaluator
                 : null;
         }
 
-        container = Forget(container);
+        container = Forget(container.Whole());
         if (container.Keyed.Length > 0)
             return CutAfterKeys(container, from, to, at);
         var segments = container.Segments.Length > 0 && AreValid(container) ? container.Segments.ToList() : new List<Segment> { new(null, container.Items) };

@@ -12,7 +12,7 @@ internal sealed partial class Evaluator
     private ImmutableArray<Value> Summarize(ContainerObject container)
     {
         var groups = new List<Value>();
-        foreach (var item in container.AllItems.Where(i => i is not ConstantValue { IsNull: true }).Distinct().ToArray())
+        foreach (var item in container.Present.Where(i => i is not ConstantValue { IsNull: true }).Distinct().ToArray())
         {
             var index = groups.FindIndex(g => AreAlike(g, item));
             if (index < 0 && groups.Count >= MaximumGroups)

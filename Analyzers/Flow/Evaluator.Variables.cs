@@ -138,6 +138,8 @@ internal sealed partial class Evaluator
         // The target's parts are evaluated before the value, as the language does.
         PrepareTarget(assignment.Target);
         var value = Evaluate(assignment.Value);
+        if (value.Equals(Value.Zero) && PlaceOf(assignment.Target) is { } counter)
+            Restart(S.Get(counter));
         Assign(assignment.Target, value, assignment);
         return value;
     }
@@ -334,6 +336,13 @@ internal sealed partial class Evaluator
         }
 
         S.Set(variable, value);
+    }
+
+    /// <summary>The counter that arrays were filled up to begins anew.</summary>
+    private void Restart(Value? count)
+    {
+        foreach (var array in S.Objects.Values.OfType<ContainerObject>().Where(c => c.Filled is { } filled && filled.Equals(count) && !filled.Equals(Value.Zero)).ToArray())
+            S.Put(array.Restarted());
     }
 
     /// <summary>The first local that holds a copy gives it its name in messages.</summary>

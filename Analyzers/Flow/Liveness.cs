@@ -195,9 +195,13 @@ internal sealed class Liveness
     }
 
     private static bool IsPureWrite(IOperation reference) =>
-        (reference.Parent is ISimpleAssignmentOperation assignment && assignment.Target == reference && (assignment.IsRef || !IsAlias(reference))) ||
+        (reference.Parent is ISimpleAssignmentOperation assignment && assignment.Target == reference && (assignment.IsRef || !IsAlias(reference)) && !SetsBack(assignment)) ||
         (reference.Parent is IArgumentOperation { Parameter.RefKind: RefKind.Out }) ||
         reference is ILocalReferenceOperation { IsDeclaration: true };
+
+    /// <summary>An array may be filled up to the counter: what it was says which.</summary>
+    private static bool SetsBack(ISimpleAssignmentOperation assignment) =>
+        assignment is { Target: ILocalReferenceOperation { IsDeclaration: false }, Value.ConstantValue: { HasValue: true, Value: 0 } };
 
     /// <summary>For each block, the first blocks of the catch, filter and finally regions that an exception in it may enter.</summary>
     private static List<int>[] HandlersOf(ControlFlowGraph graph)

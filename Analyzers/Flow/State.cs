@@ -183,12 +183,14 @@ internal sealed class State : IEquatable<State>
                 if (halves.Length > 0)
                     halves = Rewritten(halves);
                 var filled = container.Filled?.Rewrite(map);
+                var beyond = RewriteAll(container.Beyond.Items, map);
                 return items == container.Items.Items && keyed == container.Keyed.Items && segments.Equals(container.Segments) && halves.Equals(container.Halves) &&
-                       ReferenceEquals(filled, container.Filled)
+                       ReferenceEquals(filled, container.Filled) && beyond == container.Beyond.Items
                     ? container
                     : container with
                     {
                         Items = container.IsExact ? items : items.Distinct().ToImmutableArray(), Keyed = keyed, Segments = segments, Halves = halves, Filled = filled,
+                        Beyond = beyond,
                     };
 
                 EquatableArray<Segment> Rewritten(EquatableArray<Segment> parts) =>

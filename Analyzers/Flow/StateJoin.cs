@@ -100,7 +100,8 @@ internal static class StateJoin
                 {
                     IsMany = many,
                     IsNotNull = notNull,
-                    Items = one.AllItems.Union(other.AllItems).OrderBy(v => v.GetHashCode()).ToImmutableArray(),
+                    Items = one.Present.Union(other.Present).OrderBy(v => v.GetHashCode()).ToImmutableArray(),
+                    Beyond = one.Beyond.Union(other.Beyond).OrderBy(v => v.GetHashCode()).ToImmutableArray(),
                     IsExact = false,
                     Keyed = EquatableArray<KeyedItem>.Empty,
                     IsEmpty = one.IsEmpty == other.IsEmpty ? one.IsEmpty : null,
