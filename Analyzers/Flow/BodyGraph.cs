@@ -1,4 +1,6 @@
+using System;
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
@@ -14,6 +16,7 @@ internal sealed class BodyGraph
     private readonly bool[] _endsProcess;
     private readonly bool[] _neverLeaves;
     private readonly Dictionary<ControlFlowRegion, bool> _handWritten = new();
+    private readonly Lazy<VariableUses> _uses;
 
     public BodyGraph(ControlFlowGraph graph)
     {
@@ -22,6 +25,7 @@ internal sealed class BodyGraph
         _observesExceptions = new bool[graph.Blocks.Length];
         _isLoopHead = new bool[graph.Blocks.Length];
         IsIterator = graph.Blocks.Any(b => b.Operations.Any(o => o.Kind is OperationKind.YieldReturn or OperationKind.YieldBreak));
+        _uses = new Lazy<VariableUses>(() => new VariableUses(graph));
         _endsProcess = FindEnds(graph);
         _neverLeaves = FindTraps(graph);
         foreach (var block in graph.Blocks)
@@ -36,6 +40,12 @@ internal sealed class BodyGraph
 
     /// <summary>The body has a <c>yield</c>: it runs when its result is enumerated.</summary>
     public bool IsIterator { get; }
+
+    /// <summary>The locals and parameters that the body mentions, in functions within it too.</summary>
+    public ImmutableArray<ISymbol> Variables => _uses.Value.Variables;
+
+    /// <summary>Where the body, or a function within it, gives the local or parameter a value.</summary>
+    public IEnumerable<SyntaxNode> WritesOf(ISymbol variable) => _uses.Value.WritesOf(variable);
 
     /// <summary>A few branches and no loop: little to follow.</summary>
     public bool IsShort => Graph.Blocks.Length <= 8 && !_isLoopHead.Contains(true);

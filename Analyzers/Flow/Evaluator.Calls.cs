@@ -425,42 +425,4 @@ internal sealed partial class Evaluator
 
         return Borrow(type, null, at.Syntax, at);
     }
-
-    /// <summary>Follows the delegate's code, where it is known which it is.</summary>
-    private Value? InvokeClosure(Value closure, Value[] arguments, IOperation? at, ImmutableArray<IArgumentOperation> operations = default)
-    {
-        if (closure is TermValue { Kind: TermKind.Several } several && IsDelegate(several))
-        {
-            var last = InvokeClosure(several[0], arguments, at, operations);
-            foreach (var next in several.Arguments.Skip(1))
-                last = InvokeClosure(next, arguments, at, operations);
-            return last;
-        }
-
-        if (closure is not TermValue { Kind: TermKind.Closure, Data: IMethodSymbol method } term)
-            return null;
-        var receiver = term.Arguments.Length > 0 ? term[0] : null;
-        var call = at ?? _currentOperation;
-        if (call is null)
-            return null;
-        if (Contracts.For(method) != MemberContract.None)
-        {
-            var passed = arguments.Select((value, i) => new Passed(i, value, call)).Take(method.Parameters.Length).ToArray();
-            return CallByContract(method, call, receiver, passed, method.ReturnType, operations);
-        }
-
-        if (!IsInlined(method))
-            return null;
-        for (var i = 0; i < arguments.Length && i < method.Parameters.Length; i++)
-            arguments[i] = AsPair(arguments[i], method.Parameters[i].Type);
-        return Inline(method, call, receiver, arguments.ToImmutableArray(), operations, keepsLocation: call is not IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke });
-    }
-
-    /// <summary>An element of a dictionary comes with its key, one of a priority queue with its priority.</summary>
-    private Value AsPair(Value value, ITypeSymbol type) =>
-        type is INamedTypeSymbol { IsTupleType: true, TupleElements: [var first, _] } && S.Object<CopyObject>(value) is { } copy && SymbolEqualityComparer.Default.Equals(copy.Site.Type, first.Type)
-            ? new TermValue(TermKind.Tuple, new[] { "Item1", "Item2" }, value, new TermValue(TermKind.Member, "priority", value))
-            : type is INamedTypeSymbol { MetadataName: "KeyValuePair`2" } && value is ReferenceValue
-            ? new TermValue(TermKind.Tuple, new[] { "Key", "Value" }, new TermValue(TermKind.KeyOf, null, value), value)
-            : value;
 }

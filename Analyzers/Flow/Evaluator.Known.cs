@@ -43,7 +43,7 @@ internal sealed partial class Evaluator
             case "Object" when method is { Name: "Equals" } && receiver is not null && values.Length == 1:
                 return Equality(receiver, values[0]);
             case "KeyValuePair" when method.Name == "Create":
-                return Composite(new[] { "Key", "Value" }, values.ToImmutableArray(), call);
+                return Composite(s_pair, values.ToImmutableArray(), call);
             case "Tuple" or "ValueTuple" when method.Name == "Create":
                 return Composite(values.Select((_, i) => "Item" + (i + 1)).ToArray(), values.ToImmutableArray(), call);
             case "Channel" when method.Name.StartsWith("Create", StringComparison.Ordinal):
@@ -357,7 +357,7 @@ internal sealed partial class Evaluator
         switch (type.MetadataName)
         {
             case "KeyValuePair`2" when values.Length == 2:
-                return Composite(new[] { "Key", "Value" }, values.ToImmutableArray(), creation);
+                return Composite(s_pair, values.ToImmutableArray(), creation);
             case "ValueTask`1" when values.Length == 1:
                 return AsTask(values[0]);
             case "Lazy`1":

@@ -143,10 +143,10 @@ internal sealed partial class Evaluator(AnalysisContext context, Verdict verdict
             case IFlowAnonymousFunctionOperation function:
                 Context.Graphs.Register(Frame.Graph, function);
                 Lambdas.Add(function);
-                return new TermValue(TermKind.Closure, function.Symbol);
+                return Closure(function.Symbol);
             case IMethodReferenceOperation method:
-                return method.Instance is null
-                    ? new TermValue(TermKind.Closure, method.Method)
+                return method.Instance is null || method.Method.MethodKind == MethodKind.LocalFunction
+                    ? Closure(method.Method)
                     : new TermValue(TermKind.Closure, method.Method, Evaluate(method.Instance));
             case IConversionOperation conversion:
                 return EvaluateConversion(conversion);

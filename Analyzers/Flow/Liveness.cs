@@ -149,24 +149,13 @@ internal sealed class Liveness
 
     private static void CollectNested(ControlFlowGraph graph, HashSet<ISymbol> always)
     {
-        foreach (var block in graph.Blocks)
+        foreach (var operation in VariableUses.OperationsIn(graph))
         {
-            foreach (var operation in block.Operations.Concat(block.BranchValue is { } value ? new[] { value } : System.Array.Empty<IOperation>()))
-            {
-                foreach (var inner in operation.DescendantsAndSelf())
-                {
-                    if (inner is ILocalReferenceOperation local)
-                        always.Add(local.Local);
-                    else if (inner is IParameterReferenceOperation parameter)
-                        always.Add(parameter.Parameter);
-                    else if (inner is IFlowAnonymousFunctionOperation function)
-                        CollectNested(graph.GetAnonymousFunctionControlFlowGraph(function), always);
-                }
-            }
+            if (operation is ILocalReferenceOperation local)
+                always.Add(local.Local);
+            else if (operation is IParameterReferenceOperation parameter)
+                always.Add(parameter.Parameter);
         }
-
-        foreach (var function in graph.LocalFunctions)
-            CollectNested(graph.GetLocalFunctionControlFlowGraph(function), always);
     }
 
     private static bool IsAlias(IOperation reference) => reference is ILocalReferenceOperation { Local.IsRef: true };

@@ -128,8 +128,11 @@ internal enum TermKind
     /// <summary>A task whose result is the argument.</summary>
     Task,
 
-    /// <summary>A delegate; data is the method, the argument its receiver.</summary>
+    /// <summary>A delegate; data is the method, the arguments its receiver, or what it captured.</summary>
     Closure,
+
+    /// <summary>What a variable held when a delegate captured it: the argument; data is the variable.</summary>
+    Captured,
 
     /// <summary>A view of a sequence (<c>Where</c>, <c>Skip</c>): argument is the source, data the <see cref="SliceKind"/>.</summary>
     Slice,
