@@ -192,7 +192,7 @@ internal readonly record struct Segment(Value? End, EquatableArray<Value> Items)
 internal readonly record struct CountedRange(MemoryPortion Portion, SliceRange Range);
 
 /// <summary>How a lazy sequence makes its elements.</summary>
-internal sealed record LazyAcquisition(ITypeSymbol ElementType, PortionContract Contract, IOperation Call, string Origin);
+internal sealed record LazyAcquisition(ITypeSymbol ElementType, PortionContract Contract, IOperation Call, string Origin, Frame Frame);
 
 /// <summary>An owned field or property: what is stored in it is its owner's duty.</summary>
 internal sealed record OwnedPlace(ISymbol Symbol, MemoryPortion Portion);
@@ -216,6 +216,7 @@ internal sealed record InstanceObject(int Id, bool IsMany, bool IsNotNull) : Abs
 /// <param name="Base">What the loop's index means elements of, where only a slice of it is iterated.</param>
 /// <param name="To">Where the loop's index ends, if not at the last element.</param>
 /// <param name="IsFromPast">The loop's index counts down and is one past the element that comes next.</param>
+/// <param name="Resume">Where a private iterator goes on: 0 at its start, else after that yield, -1 nowhere; null where no iterator is run step by step.</param>
 /// <param name="Uncovered">Some entry so far was counted not exactly once, over all numbers and reports together.</param>
 internal sealed record IterationObject(
     int Id,
@@ -231,4 +232,5 @@ internal sealed record IterationObject(
     bool Uncovered = false,
     Value? Base = null,
     Value? To = null,
-    bool IsFromPast = false) : AbstractObject(Id, false, true);
+    bool IsFromPast = false,
+    int? Resume = null) : AbstractObject(Id, false, true);

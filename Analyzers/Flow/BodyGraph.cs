@@ -25,6 +25,7 @@ internal sealed class BodyGraph
         _observesExceptions = new bool[graph.Blocks.Length];
         _isLoopHead = new bool[graph.Blocks.Length];
         IsIterator = graph.Blocks.Any(b => b.Operations.Any(o => o.Kind is OperationKind.YieldReturn or OperationKind.YieldBreak));
+        Yields = graph.Blocks.SelectMany(b => b.Operations.Select((o, i) => (o, i)).Where(p => p.o.Kind == OperationKind.YieldReturn).Select(p => new YieldPoint(b, p.i))).ToImmutableArray();
         _uses = new Lazy<VariableUses>(() => new VariableUses(graph));
         _endsProcess = FindEnds(graph);
         _neverLeaves = FindTraps(graph);
@@ -40,6 +41,9 @@ internal sealed class BodyGraph
 
     /// <summary>The body has a <c>yield</c>: it runs when its result is enumerated.</summary>
     public bool IsIterator { get; }
+
+    /// <summary>Where the body yields an element, in order.</summary>
+    public ImmutableArray<YieldPoint> Yields { get; }
 
     /// <summary>The locals and parameters that the body mentions, in functions within it too.</summary>
     public ImmutableArray<ISymbol> Variables => _uses.Value.Variables;

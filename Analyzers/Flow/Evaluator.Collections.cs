@@ -448,10 +448,7 @@ internal sealed partial class Evaluator
         source = Force(source, at);
         if (S.Object<ContainerObject>(source) is { Acquires: { } lazy })
         {
-            var frame = lazy.Call.Syntax;
-            var made = Make(
-                Context.Shapes.OfMarked(lazy.ElementType),
-                new Source(SiteKind.Expression, frame, frame.GetLocation(), lazy.Origin, lazy.Contract), "elements", isMany: true);
+            var made = AcquireFrom(lazy, "elements", isMany: true);
             return MakeContainer(at.Syntax, new[] { made }, isExact: false, "enumerated");
         }
 

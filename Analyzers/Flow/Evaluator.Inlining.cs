@@ -8,9 +8,6 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace MemTrace.Analyzers.Flow;
 
-/// <summary>A call of an iterator method that was not enumerated yet.</summary>
-internal sealed record IteratorCall(ISymbol Method, SyntaxNode Place);
-
 /// <summary>Follows private code from its call, with the arguments it is called with.</summary>
 internal sealed partial class Evaluator
 {
@@ -153,24 +150,9 @@ internal sealed partial class Evaluator
     {
         var method = frame.Method!;
         var entry = before.Clone();
-        if (receiver is not null && !receiver.Equals(Value.This))
-            entry.Set(new Variable(frame, "this"), receiver);
-        else if (method.MethodKind is MethodKind.LambdaMethod or MethodKind.LocalFunction && before.Get(new Variable(frame.Caller!, "this")) is { } outer)
-            entry.Set(new Variable(frame, "this"), outer);
-        var parameters = method.OriginalDefinition.Parameters;
         var (outerChoices, outerState, outerFrame) = (_choices, S, Frame);
         S = entry;
-        for (var i = 0; i < parameters.Length; i++)
-        {
-            var value = i < arguments.Length ? arguments[i] : Value.Null;
-            var operation = operations.IsDefault ? null : operations.FirstOrDefault(o => o.Parameter?.Ordinal == i);
-            if (parameters[i].RefKind is RefKind.Ref or RefKind.Out && operation is not null && AliasOf(operation.Value) is { } place)
-                value = place;
-            entry.Set(Variable.Of(parameters[i]), value);
-            if (i < arguments.Length)
-                entry.Set(ArgumentOf(frame, i), arguments[i]);
-        }
-
+        Bind(frame, receiver, arguments, operations);
         if (_forcing)
             entry.Set(frame.YieldsInto, MakeContainer(frame.Call!.Syntax, Array.Empty<Value>(), part: "yielded"));
         _forcing = false;
@@ -207,6 +189,27 @@ internal sealed partial class Evaluator
         }
 
         return exits;
+    }
+
+    /// <summary>Gives the callee what it is called with.</summary>
+    private void Bind(Frame frame, Value? receiver, ImmutableArray<Value> arguments, ImmutableArray<IArgumentOperation> operations)
+    {
+        var method = frame.Method!;
+        if (receiver is not null && !receiver.Equals(Value.This))
+            S.Set(new Variable(frame, "this"), receiver);
+        else if (method.MethodKind is MethodKind.LambdaMethod or MethodKind.LocalFunction && S.Get(new Variable(frame.Caller!, "this")) is { } outer)
+            S.Set(new Variable(frame, "this"), outer);
+        var parameters = method.OriginalDefinition.Parameters;
+        for (var i = 0; i < parameters.Length; i++)
+        {
+            var value = i < arguments.Length ? arguments[i] : Value.Null;
+            var operation = operations.IsDefault ? null : operations.FirstOrDefault(o => o.Parameter?.Ordinal == i);
+            if (parameters[i].RefKind is RefKind.Ref or RefKind.Out && operation is not null && AliasOf(operation.Value) is { } place)
+                value = place;
+            S.Set(Variable.Of(parameters[i]), value);
+            if (i < arguments.Length)
+                S.Set(ArgumentOf(frame, i), arguments[i]);
+        }
     }
 
     /// <summary>Keeps what was passed within reach until the callee returns.</summary>
@@ -246,19 +249,22 @@ internal sealed partial class Evaluator
         Collect(state, frame.Call!.Syntax.GetLocation(), null);
         foreach (var copy in state.Copies.Where(c => IsWithin(c.Site.Frame, frame)).ToArray())
         {
-            var caller = frame.Caller!;
-            var site = copy.Site;
-
             // Where only a number of its bytes comes out, nobody but the callee has the copy itself.
             var stays = keepsLocation || (held is not null && !held.Contains(copy.Id));
-            var moved = Ids.Moved(new AcquisitionSite(
-                site.Kind, byArgument.TryGetValue(copy.Id, out var argument) ? argument : stays ? site.Location : frame.Call!.Syntax.GetLocation(), stays ? site.Origin : MemberWords.Of(method),
-                site.Type, site.HasReleaseHalf, site.Portion, caller) { Symbol = site.Symbol });
-            var known = Verdict.Of(moved);
-            var inner = Verdict.Of(site);
-            known.AnyReport |= inner.AnyReport;
-            state.Put(copy with { Site = moved });
+            state.Put(copy with { Site = AtCall(copy.Site, frame, byArgument.TryGetValue(copy.Id, out var argument) ? argument : null, stays) });
         }
+    }
+
+    /// <summary>The acquisition as the caller sees it.</summary>
+    private AcquisitionSite AtCall(AcquisitionSite site, Frame frame, Location? argument, bool stays)
+    {
+        var moved = Ids.Moved(new AcquisitionSite(
+            site.Kind, argument ?? (stays ? site.Location : frame.Call!.Syntax.GetLocation()), stays ? site.Origin : MemberWords.Of(frame.Method!),
+            site.Type, site.HasReleaseHalf, site.Portion, frame.Caller!) { Symbol = site.Symbol });
+        var inner = Verdict.Of(site);
+        inner.AnyMove |= !stays;
+        Verdict.Of(moved).AnyReport |= inner.AnyReport;
+        return moved;
     }
 
     private static void ForgetOwn(Frame frame, State state, IMethodSymbol method)
@@ -329,18 +335,6 @@ internal sealed partial class Evaluator
 
         return false;
     }
-
-    /// <summary>Runs an iterator method's body and collects what it yields.</summary>
-    private Value RunIterator(IteratorCall call, TermValue iterator, IOperation at)
-    {
-        _forcing = true;
-        var receiver = iterator[0] is ConstantValue ? null : iterator[0];
-        var value = Inline((IMethodSymbol)call.Method, at, receiver, iterator.Arguments.RemoveAt(0), default);
-        _forcing = false;
-        return value ?? Unknown(at);
-    }
-
-    private bool _forcing;
 
     /// <summary>A call of a method that is already being followed: as what the rounds before have shown of it.</summary>
     private Value? Recur(Frame active, IMethodSymbol method, IOperation at, ImmutableArray<Value> arguments)

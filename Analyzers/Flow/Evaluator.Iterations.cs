@@ -15,15 +15,11 @@ internal sealed partial class Evaluator
 
     private Value BeginEnumeration(Value source, IOperation at)
     {
-        source = Force(source, at);
         var id = Ids.Of(Frame, at.Syntax, "iteration");
-        Begin(id, source, isPart: false);
+        if (!BeginSteps(id, source, at))
+            Begin(id, source = Force(source, at), isPart: false);
         return new TermValue(TermKind.Enumerator, id, source);
     }
-
-    /// <summary>An iterator method runs when it is enumerated: what it yields is collected.</summary>
-    private Value Force(Value source, IOperation at) =>
-        source is TermValue { Kind: TermKind.Iterator, Data: IteratorCall call } iterator ? RunIterator(call, iterator, at) : source;
 
     private void Begin(int id, Value source, bool isPart, bool isUpToFilled = false)
     {
@@ -93,6 +89,8 @@ internal sealed partial class Evaluator
     {
         if (S.Object(id) is not IterationObject iteration)
             return Unknown(at);
+        if (iteration.Resume is { } resume)
+            return Step(iteration, resume, at);
         var inner = Underlying(iteration.Source);
         if (S.Object<ContainerObject>(inner) is { Acquires: null } exact && IteratesExactly(exact) && !iteration.HasGroups && !TakesOut(iteration.Source))
             return MoveNextExact(iteration, exact);
@@ -207,10 +205,18 @@ internal sealed partial class Evaluator
         return type is null ? Unknown(at, "element") : Borrow(type, null, at.Syntax, at);
     }
 
-    private Value AcquireElement(LazyAcquisition lazy)
+    private Value AcquireElement(LazyAcquisition lazy) => AcquireFrom(lazy, "element", isMany: false);
+
+    /// <summary>Elements of a lazy sequence are acquired by the call that made it, wherever it is enumerated.</summary>
+    private Value AcquireFrom(LazyAcquisition lazy, string part, bool isMany)
     {
+        var frame = Frame;
+        if (IsWithin(frame, lazy.Frame))
+            Frame = lazy.Frame;
         var source = new Source(SiteKind.Expression, lazy.Call.Syntax, lazy.Call.Syntax.GetLocation(), lazy.Origin, lazy.Contract);
-        return Make(Context.Shapes.OfMarked(lazy.ElementType), source, "element", isMany: false);
+        var made = Make(Context.Shapes.OfMarked(lazy.ElementType), source, part, isMany);
+        Frame = frame;
+        return made;
     }
 
     /// <summary>One entry of a copy: its bytes are part of the copy's.</summary>

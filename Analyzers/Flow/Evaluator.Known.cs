@@ -87,9 +87,11 @@ internal sealed partial class Evaluator
                 return MoveNext(id, call);
             case "MoveNextAsync" when source is TermValue { Kind: TermKind.Enumerator, Data: int id }:
                 return new TermValue(TermKind.Task, null, MoveNext(id, call));
-            case "Dispose" when source is TermValue { Kind: TermKind.Enumerator }:
+            case "Dispose" when source is TermValue { Kind: TermKind.Enumerator, Data: int id }:
+                Abandon(id);
                 return Value.Null;
-            case "DisposeAsync" when source is TermValue { Kind: TermKind.Enumerator }:
+            case "DisposeAsync" when source is TermValue { Kind: TermKind.Enumerator, Data: int id }:
+                Abandon(id);
                 return new TermValue(TermKind.Task, null, Value.Null);
             case "ConfigureAwait" or "WithCancellation" or "AsTask" or "Preserve" or "WaitAsync" or "GetAwaiter" or "AsEnumerable" or "AsAsyncEnumerable"
                 when source is TermValue { Kind: TermKind.Task or TermKind.Iterator or TermKind.Projection or TermKind.Slice } or ReferenceValue && method.ContainingType is { } type && IsSystem(type):

@@ -97,7 +97,7 @@ internal sealed partial class Evaluator
         var id = Fresh(Ids.Of(Frame, source.Place, "sequence", part));
         S.Put(new ContainerObject(
             id, false, true, EquatableArray<Value>.Empty, false, EquatableArray<KeyedItem>.Empty, null,
-            Acquires: new LazyAcquisition(shape.Inner!.Type, source.Contract, at, source.Origin)));
+            Acquires: new LazyAcquisition(shape.Inner!.Type, source.Contract, at, source.Origin, Frame)));
         return new ReferenceValue(id);
     }
 

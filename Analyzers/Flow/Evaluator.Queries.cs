@@ -83,6 +83,8 @@ internal sealed partial class Evaluator
                 return Indexed(call, source);
             case "Count" or "LongCount" when values.Length == 1:
                 return SizeOf(Enumerated(source, call));
+            case "Any" or "First" or "FirstOrDefault" or "FirstAsync" or "FirstOrDefaultAsync" or "AnyAsync" when values.Length == 1 && FirstOf(call, source) is { } first:
+                return method.Name.EndsWith("Async", StringComparison.Ordinal) ? new TermValue(TermKind.Task, null, first) : first;
             case "Any" when values.Length == 1:
                 return SizeOf(IsAcquiring(source) ? Enumerated(source, call) : source) is { } size ? Not(Equality(size, Value.Zero)) : Unknown(call);
             case "First" or "Single" or "Last" or "ElementAt" or "FirstAsync" or "SingleAsync":

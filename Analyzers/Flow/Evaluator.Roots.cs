@@ -87,12 +87,24 @@ internal sealed partial class Evaluator
         var value = Evaluate(yield.ReturnedValue);
         if (S.IsDead)
             return Value.Null;
+        if (Frame.IsStepped)
+            return value;
         if (S.Get(Frame.YieldsInto) is { } collected)
             AddItem(collected, value, yield);
         else if (Frame.Caller is null)
-            HandOut(value, yield.Syntax.GetLocation());
+            HandOutYielded(value, yield.Syntax.GetLocation());
         NoteSuspension(yield, value);
         return Value.Null;
+    }
+
+    /// <summary>Of what private code yields, its consumer may do its part, and the iterator the rest once it goes on.</summary>
+    private void HandOutYielded(Value value, Location at)
+    {
+        HandOut(value, at);
+        if (Frame.Root.Method is not { } method || !IsPrivate(method) || S.IsDead)
+            return;
+        foreach (var copy in CopiesIn(value))
+            S.Put(copy with { IsImprecise = true });
     }
 
     /// <summary>A value leaves the root: from a marked member it hands the duty over, from private code to whoever called it.</summary>

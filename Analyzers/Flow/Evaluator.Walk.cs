@@ -14,6 +14,9 @@ internal sealed class BodyResult
     public List<State> Normal { get; } = new();
 
     public List<(State State, Thrown Thrown)> Thrown { get; } = new();
+
+    /// <summary>What an iterator that is run step by step yields next.</summary>
+    public List<(State State, Value Value, YieldPoint At)> Yielded { get; } = new();
 }
 
 /// <summary>The worklist: carries states along the edges of the graph until no new state appears.</summary>
@@ -64,8 +67,8 @@ internal sealed partial class Evaluator
             throw new WorkExceededException();
     }
 
-    /// <summary>All ways out of the body from the given states.</summary>
-    public BodyResult Run(Frame frame, IEnumerable<State> entries)
+    /// <summary>All ways out of the body from the given states, from its start or from where it yielded.</summary>
+    public BodyResult Run(Frame frame, IEnumerable<State> entries, YieldPoint? after = null)
     {
         System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
         var (outerFrame, outerWalk, outerOperation, outerThrows) = (Frame, _walk, _currentOperation, _throws);
@@ -73,8 +76,15 @@ internal sealed partial class Evaluator
         _throws = new();
         var result = new BodyResult();
         var walk = new Walk(frame, 0, frame.Graph.Blocks.Length - 1, result, null);
+        _walk = walk;
         foreach (var entry in entries)
-            Enqueue(walk, 0, entry);
+        {
+            if (after is null)
+                Enqueue(walk, 0, entry);
+            else
+                Process(walk, after.Block, entry, after.Operation + 1);
+        }
+
         Drain(walk);
         (Frame, _walk, _currentOperation, _throws) = (outerFrame, outerWalk, outerOperation, outerThrows);
         return result;
@@ -114,20 +124,17 @@ internal sealed partial class Evaluator
         {
             var ordinal = walk.Pending.Min;
             walk.Pending.Remove(ordinal);
-            walk.Frame.Block = ordinal;
             foreach (var state in walk.Blocks[ordinal].TakeNew())
-            {
-                walk.Frame.Block = ordinal;
                 Process(walk, walk.Frame.Graph.Blocks[ordinal], state);
-            }
         }
 
         _walk = outer;
     }
 
-    private void Process(Walk walk, BasicBlock block, State state)
+    private void Process(Walk walk, BasicBlock block, State state, int first = 0)
     {
         Spend();
+        walk.Frame.Block = block.Ordinal;
         if (block.Kind == BasicBlockKind.Exit)
         {
             walk.Result.Normal.Add(state);
@@ -135,9 +142,17 @@ internal sealed partial class Evaluator
         }
 
         var states = new List<State> { state };
-        foreach (var operation in block.Operations)
+        for (var i = first; i < block.Operations.Length; i++)
         {
-            states = Merged(Evaluated(operation, states).Select(r => r.State).Distinct().ToList(), BoundFor(walk.Frame), walk.Frame, block.Ordinal);
+            var outcomes = Evaluated(block.Operations[i], states);
+            if (walk.Frame.IsStepped && block.Operations[i].Kind == OperationKind.YieldReturn)
+            {
+                walk.Result.Yielded.AddRange(outcomes.Select(o => (o.State, o.Value, new YieldPoint(block, i))));
+                FlushThrows(block);
+                return;
+            }
+
+            states = Merged(outcomes.Select(r => r.State).Distinct().ToList(), BoundFor(walk.Frame), walk.Frame, block.Ordinal);
             FlushThrows(block);
             if (states.Count == 0)
                 return;

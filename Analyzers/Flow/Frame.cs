@@ -42,6 +42,9 @@ internal sealed class Frame(IMethodSymbol? method, ISymbol owner, BodyGraph body
     /// <summary>The block being evaluated.</summary>
     public int Block { get; set; }
 
+    /// <summary>An iterator that runs from one <c>yield return</c> to the next, as its consumer asks for elements.</summary>
+    public bool IsStepped { get; init; }
+
     /// <summary>The collection that a private iterator's <c>yield return</c> fills; null in a root.</summary>
     public Variable YieldsInto => new(this, "yields");
 
