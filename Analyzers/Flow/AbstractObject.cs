@@ -48,11 +48,17 @@ internal enum ReleaseStates : byte
     /// <summary>Somebody else's duty: <c>sink.Own(lease);</c></summary>
     Moved = 4,
 
-    /// <summary>Given back as a number: <c>trace.Subtract(lease.TotalBytes);</c></summary>
-    ReleasedAsNumber = 8,
+    /// <summary>The dangling portion was given back as a number: <c>trace.Subtract(lease.DanglingBytes);</c></summary>
+    DanglingAsNumber = 8,
 
     /// <summary>The duty of the field or collection that holds it.</summary>
     Owned = 16,
+
+    /// <summary>The non-dangling portion was given back as a number: <c>trace.Subtract(lease.NonDanglingBytes);</c></summary>
+    NonDanglingAsNumber = 32,
+
+    /// <summary>All was given back as a number: <c>trace.Subtract(lease.TotalBytes);</c></summary>
+    AsNumber = DanglingAsNumber | NonDanglingAsNumber,
 }
 
 /// <summary>An object of the state. <see cref="IsMany"/>: stands for any number of run-time objects.</summary>
@@ -117,9 +123,15 @@ internal sealed record CopyObject(
         !IsBorrowed &&
         ((Site.HasReleaseHalf && HasReport && (Release & ReleaseStates.Open) != 0 && !ReleasedAsReported));
 
-    /// <summary>What was reported as a number alone was given back as a number.</summary>
-    private bool ReleasedAsReported =>
-        ((Dangling | NonDangling) & PortionStates.Reported) == 0 && (Release & ReleaseStates.ReleasedAsNumber) != 0;
+    /// <summary>What was reported as a number, and nothing else was, has been given back as a number.</summary>
+    public bool ReleasedAsReported =>
+        ((Dangling | NonDangling) & PortionStates.Reported) == 0 && (Release & ReleaseStates.AsNumber) != 0 &&
+        (IsGivenBack(MemoryPortion.Dangling) || (Dangling & PortionStates.ReportedAsNumber) == 0) &&
+        (IsGivenBack(MemoryPortion.NonDangling) || (NonDangling & PortionStates.ReportedAsNumber) == 0);
+
+    /// <summary>The one portion was given back as a number.</summary>
+    public bool IsGivenBack(MemoryPortion portion) =>
+        (Release & (portion == MemoryPortion.Dangling ? ReleaseStates.DanglingAsNumber : ReleaseStates.NonDanglingAsNumber)) != 0;
 
     public CopyObject With(MemoryPortion portion, Func<PortionStates, PortionStates> change) => this with
     {

@@ -445,6 +445,8 @@ internal sealed partial class Evaluator
     /// <summary>All that a sequence yields, as a collection; lazy ones acquire here.</summary>
     private Value Enumerate(Value source, IOperation at)
     {
+        if (Taken(source, at) is { } taken)
+            return taken;
         source = Force(source, at);
         if (S.Object<ContainerObject>(source) is { Acquires: { } lazy })
         {

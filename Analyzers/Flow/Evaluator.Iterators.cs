@@ -69,17 +69,37 @@ internal sealed partial class Evaluator
         var id = Ids.Of(Frame, call.Syntax, "first");
         if (!BeginSteps(id, source, call))
             return null;
-        var (enumerator, first) = (new Variable(this, -id), new Variable(this, id));
+        var mark = _held;
+        var (enumerator, first) = (Temporary(_held++), Temporary(_held++));
         S.Set(enumerator, new TermValue(TermKind.Enumerator, id, source));
         var found = MoveNext(id, call);
         S.Set(first, (S.Object(id) as IterationObject)?.Current ?? Value.Null);
         Abandon(id);
         var value = S.Get(first) ?? Value.Null;
-        S.Remove(enumerator);
-        S.Remove(first);
+        Drop(mark);
         if (call.TargetMethod.Name is "Any" or "AnyAsync")
             return found;
         S.IsDead |= found.Equals(Value.False) && call.TargetMethod.Name is ("First" or "FirstAsync");
+        return value;
+    }
+
+    /// <summary>As many elements as are asked for, as a collection; the iterator is run no further. Null where the source is no part of an iterator's.</summary>
+    private Value? Taken(Value source, IOperation at)
+    {
+        var id = Ids.Of(Frame, at.Syntax, "taken");
+        if (!IsPrefix(source) || !BeginSteps(id, source, at))
+            return null;
+        var mark = _held;
+        var (enumerator, taken) = (Temporary(_held++), Temporary(_held++));
+        S.Set(enumerator, new TermValue(TermKind.Enumerator, id, source));
+        S.Set(taken, MakeContainer(at.Syntax, Array.Empty<Value>(), part: "taken"));
+
+        // What holds of three elements holds of more.
+        for (var round = 0; round < 3 && MoveNext(id, at).Equals(Value.True) && !S.IsDead && S.Object(id) is IterationObject { Current: { } current }; round++)
+            AddItem(S.Get(taken)!, current, at);
+        Abandon(id);
+        var value = S.Get(taken) ?? Unknown(at);
+        Drop(mark);
         return value;
     }
 

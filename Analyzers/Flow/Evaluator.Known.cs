@@ -196,9 +196,10 @@ internal sealed partial class Evaluator
         if (!isContainer && S.Object<CopyObject>(underlying) is null)
             return null;
         var id = Ids.Of(Frame, at.Syntax, "accumulation");
-        var total = new Variable(this, id);
+        var mark = _held;
+        var (total, enumerator) = (Temporary(_held++), Temporary(_held++));
         S.Set(total, seed);
-        S.Set(new Variable(this, -id), new TermValue(TermKind.Enumerator, id, all));
+        S.Set(enumerator, new TermValue(TermKind.Enumerator, id, all));
         Begin(id, all, isPart: false);
         if (S.Object(id) is IterationObject begun)
             S.Put(begun with { Base = indexed });
@@ -213,8 +214,7 @@ internal sealed partial class Evaluator
         }
 
         var result = S.Get(total) ?? seed;
-        S.Remove(total);
-        S.Remove(new Variable(this, -id));
+        Drop(mark);
         if (!S.IsDead)
             Finish(id);
         return result;

@@ -341,7 +341,7 @@ internal sealed partial class Evaluator
                 Verdict.Note(record.ReleasedUnreported, Where(at), S.Path, copy.Missing, string.Empty);
             var rest = copy.IsMany && !_everyElement ? copy.Release & ReleaseStates.Open : ReleaseStates.None;
             var inPlace = copy.IsReleasedInPlace || (copy.Release & ReleaseStates.Owned) != 0;
-            S.Put(copy with { IsReleasedInPlace = inPlace, Release = rest | (copy.Release & ReleaseStates.ReleasedAsNumber) | ReleaseStates.Released });
+            S.Put(copy with { IsReleasedInPlace = inPlace, Release = rest | (copy.Release & ReleaseStates.AsNumber) | ReleaseStates.Released });
         }
     }
 
@@ -359,11 +359,12 @@ internal sealed partial class Evaluator
             record.AnyRelease = true;
             NoteFinally(record);
             var portions = group.Select(t => t.Portion).Distinct().ToArray();
-            if ((copy.Release & ReleaseStates.ReleasedAsNumber) != 0 && portions.Length == AmountValue.Split(copy.Site.Portion).Count() && !copy.IsImprecise)
+            if (portions.Any(copy.IsGivenBack) && !copy.IsImprecise)
                 Verdict.Note(record.ReleasedTwice, Where(call), S.Path, MemoryPortion.All, string.Empty);
             else if (portions.Any(p => (copy[p] & (PortionStates.ReportedAsNumber | PortionStates.Owned | PortionStates.Moved)) == 0) && !copy.IsImprecise)
                 Verdict.Note(record.ReleasedUnreported, Where(call), S.Path, copy.Missing, string.Empty);
-            S.Put(copy with { Release = copy.Release | ReleaseStates.ReleasedAsNumber });
+            var given = portions.Aggregate(ReleaseStates.None, (all, p) => all | (p == MemoryPortion.Dangling ? ReleaseStates.DanglingAsNumber : ReleaseStates.NonDanglingAsNumber));
+            S.Put(copy with { Release = copy.Release | given });
         }
     }
 

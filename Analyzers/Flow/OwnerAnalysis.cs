@@ -153,11 +153,8 @@ internal sealed class OwnerAnalysis(AnalysisContext context)
         if (contents.Length == 0)
             return value is not null;
         return contents.All(c => ((c.Dangling | c.NonDangling) & (PortionStates.Owned | PortionStates.Pending)) == 0 &&
-                                 (!c.Site.HasReleaseHalf || (c.Release & (ReleaseStates.Owned | ReleaseStates.Open)) == 0 || IsReleasedAsNumber(c)));
+                                 (!c.Site.HasReleaseHalf || (c.Release & (ReleaseStates.Owned | ReleaseStates.Open)) == 0 || c.ReleasedAsReported));
     }
-
-    private static bool IsReleasedAsNumber(CopyObject copy) =>
-        (copy.Release & ReleaseStates.ReleasedAsNumber) != 0 && ((copy.Dangling | copy.NonDangling) & PortionStates.Reported) == 0;
 
     /// <summary>
     /// A way out that a guard flag opens: the flag is set wherever the field is discharged, and was set already on this way.
