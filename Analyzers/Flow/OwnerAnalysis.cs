@@ -22,22 +22,34 @@ internal sealed class OwnerAnalysis(AnalysisContext context)
     {
         foreach (var declaration in root.DescendantNodes(n => n is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax).OfType<TypeDeclarationSyntax>())
         {
-            if (!context.Contracts.MayMatter(declaration) ||
+            if (!(context.Contracts.MayMatter(declaration) || OverridesDisposal(declaration)) ||
                 model.GetDeclaredSymbol(declaration, context.CancellationToken) is not { TypeKind: TypeKind.Class or TypeKind.Struct } type ||
                 type.DeclaringSyntaxReferences[0].SyntaxTree != declaration.SyntaxTree || type.DeclaringSyntaxReferences[0].Span != declaration.Span)
             {
                 continue;
             }
 
-            var owned = type.GetMembers().Where(m => !m.IsStatic && !m.IsImplicitlyDeclared && !m.IsAbstract && IsOwned(m)).ToArray();
-            if (owned.Length == 0)
-                continue;
-            var findings = Check(type, owned).ToArray();
+            var owned = OwnedMembers(type);
+            var inherited = BaseTypes(type).SelectMany(OwnedMembers).ToArray();
+            var findings = (owned.Length == 0 ? Enumerable.Empty<Finding>() : Check(type, owned)).Concat(inherited.Length == 0 ? Enumerable.Empty<Finding>() : CheckInherited(type, inherited)).ToArray();
             if (findings.Length == 0 || context.Graphs.HasErrors(declaration, context.CancellationToken))
                 continue;
             foreach (var finding in findings)
                 yield return finding;
         }
+    }
+
+    /// <summary>The type need not mention what its base owns to forget it.</summary>
+    private static bool OverridesDisposal(TypeDeclarationSyntax declaration) => declaration.BaseList is not null && declaration.Members.OfType<MethodDeclarationSyntax>()
+        .Any(m => m.Identifier.ValueText is "Dispose" or "DisposeAsync" or "DisposeAsyncCore" && m.Modifiers.Any(SyntaxKind.OverrideKeyword));
+
+    private ISymbol[] OwnedMembers(INamedTypeSymbol type) =>
+        type.GetMembers().Where(m => !m.IsStatic && !m.IsImplicitlyDeclared && !m.IsAbstract && IsOwned(m)).ToArray();
+
+    private static IEnumerable<INamedTypeSymbol> BaseTypes(INamedTypeSymbol type)
+    {
+        for (var parent = type.BaseType; parent is { DeclaringSyntaxReferences.Length: > 0 }; parent = parent.BaseType)
+            yield return parent;
     }
 
     private bool IsOwned(ISymbol member) =>
@@ -63,12 +75,30 @@ internal sealed class OwnerAnalysis(AnalysisContext context)
                 ? location
                 : member.Locations[0];
             var reason = partial is null ? ": it is not discharged by any member of its type" : $": it is not discharged on every path of `{partial.Name}`";
-            yield return new Finding(
-                FindingKind.ContractNotKept, at, member.Name, type.Name, context.Contracts.For(member).Owns!.Value.Portion, reason,
-                ImmutableArray.Create(new PathStep(PathStepKind.Acquisition, member.Locations[0], "owned here")),
-                ImmutableDictionary<string, string?>.Empty);
+            yield return NotDischarged(member, type, at, reason);
         }
     }
+
+    /// <summary>An override does what the member it replaces does for the fields of the base: <c>base.Dispose()</c>, or the same itself.</summary>
+    private IEnumerable<Finding> CheckInherited(INamedTypeSymbol type, ISymbol[] inherited)
+    {
+        foreach (var member in DisposingMembers(type).Where(m => m.IsOverride && SymbolEqualityComparer.Default.Equals(m.ContainingType, type)))
+        {
+            if (member.OverriddenMethod is not { IsAbstract: false, DeclaringSyntaxReferences.Length: > 0 } replaced ||
+                ResultOf(type.BaseType!, replaced, inherited) is not { } before || ResultOf(type, member, inherited) is not { } now)
+            {
+                continue;
+            }
+
+            foreach (var field in inherited.Where(f => before[f] == Discharge.Always && now[f] != Discharge.Always))
+                yield return NotDischarged(field, type, member.Locations[0], $": it is not discharged on every path of `{member.Name}`");
+        }
+    }
+
+    private Finding NotDischarged(ISymbol member, INamedTypeSymbol type, Location at, string reason) => new(
+        FindingKind.ContractNotKept, at, member.Name, type.Name, context.Contracts.For(member).Owns!.Value.Portion, reason,
+        ImmutableArray.Create(new PathStep(PathStepKind.Acquisition, member.Locations[0], "owned here")),
+        ImmutableDictionary<string, string?>.Empty);
 
     /// <summary>The members that dispose an object of the type; of <c>Dispose()</c> and what it calls, the outer one.</summary>
     private static IEnumerable<IMethodSymbol> DisposingMembers(INamedTypeSymbol type)
@@ -161,7 +191,7 @@ internal sealed class OwnerAnalysis(AnalysisContext context)
     /// </summary>
     private bool IsExcused(INamedTypeSymbol type, IMethodSymbol method, ISymbol member, State open, State[] closed)
     {
-        foreach (var flag in type.GetMembers().OfType<IFieldSymbol>().Where(f => !f.IsStatic && f.Type.SpecialType is SpecialType.System_Boolean or SpecialType.System_Int32))
+        foreach (var flag in BaseTypes(type).Prepend(type).SelectMany(t => t.GetMembers()).OfType<IFieldSymbol>().Where(f => !f.IsStatic && f.Type.SpecialType is SpecialType.System_Boolean or SpecialType.System_Int32))
         {
             var variable = Variable.Of(Value.This, flag);
             var before = new TermValue(TermKind.Member, flag, Value.This);
