@@ -308,11 +308,21 @@ internal sealed partial class Evaluator(AnalysisContext context, Verdict verdict
         // A copy is what it was made as, whatever the variable's type.
         if (S.Object<CopyObject>(value) is { IsBorrowed: false } copy)
             staticType = copy.Site.Type;
-        Value result = staticType is not null && Context.Compilation.ClassifyCommonConversion(staticType, type) is { IsImplicit: true, IsUserDefined: false }
-            ? Not(IsNull(value))
+        var conversion = staticType is null ? default : Context.Compilation.ClassifyCommonConversion(staticType, type);
+        Value result = conversion is { IsImplicit: true, IsUserDefined: false } ? Not(IsNull(value))
+            : staticType is not null && (!conversion.Exists || conversion.IsUserDefined) && !IsOpen(staticType) && !IsOpen(type) ? Value.False
             : Simplify(new TermValue(TermKind.IsType, type, value));
         return negated ? Not(result) : result;
     }
+
+    /// <summary>What the type is only its use tells.</summary>
+    private static bool IsOpen(ITypeSymbol type) => type switch
+    {
+        ITypeParameterSymbol => true,
+        IArrayTypeSymbol array => IsOpen(array.ElementType),
+        INamedTypeSymbol named => named.TypeArguments.Any(IsOpen),
+        _ => false,
+    };
 
     private Value Simplify(Value condition) => Assumptions.Decide(S, condition) is { } known ? Value.Boolean(known) : condition;
 
