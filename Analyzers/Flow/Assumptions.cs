@@ -174,9 +174,11 @@ internal static class Assumptions
                 return exactly.Equals(right);
             if (fact.Excluded.Contains(right))
                 return false;
+            return null;
         }
 
-        return null;
+        var (below, above) = (IsBelow(state, left, right), IsBelow(state, right, left));
+        return below == true || above == true ? false : below == false && above == false ? true : null;
     }
 
     private static bool AreApart(AbstractObject? left, AbstractObject? right) =>
@@ -196,8 +198,15 @@ internal static class Assumptions
             return true;
         if (a.Minimum >= b.Maximum && b.Maximum != long.MaxValue)
             return false;
-        return null;
+        return IsBelow(state, right, left) == true || AreEqual(state, left, right) == true ? false
+            : IsBelow(state, right, left) == false && AreEqual(state, left, right) == false ? true
+            : null;
     }
+
+    private static bool? IsBelow(State state, Value left, Value right) => state.FactOf(new TermValue(TermKind.Less, null, left, right)).Truth;
+
+    private static bool? AreEqual(State state, Value left, Value right) =>
+        state.FactOf(new TermValue(TermKind.Equal, null, left, right)).Truth ?? state.FactOf(new TermValue(TermKind.Equal, null, right, left)).Truth;
 
     private static void AssumeNull(State state, Value value, bool isNull)
     {

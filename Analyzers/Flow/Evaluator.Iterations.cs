@@ -94,7 +94,7 @@ internal sealed partial class Evaluator
         var inner = Underlying(iteration.Source);
         if (S.Object<ContainerObject>(inner) is { Acquires: null } exact && IteratesExactly(exact) && !iteration.HasGroups && !TakesOut(iteration.Source))
             return MoveNextExact(iteration, exact);
-        FoldCurrent(ref iteration, inner);
+        FoldCurrent(ref iteration, inner, at.Syntax);
         var canEnd = (iteration.HasPassed || iteration.IsPart || !IsKnownNonEmpty(inner)) && (iteration.IsPart || !iteration.ToCome.Any(IsSingle));
         var goesOn = CanGoOn(iteration, inner) && (!canEnd || (!isLast && _choices.Either()));
         if (!goesOn && !canEnd)
@@ -246,7 +246,7 @@ internal sealed partial class Evaluator
         _ => element,
     };
 
-    private void FoldCurrent(ref IterationObject iteration, Value source)
+    private void FoldCurrent(ref IterationObject iteration, Value source, SyntaxNode loop)
     {
         if (iteration.Current is null)
             return;
@@ -269,11 +269,11 @@ internal sealed partial class Evaluator
                     continue;
                 var instance = Ids.Derived(id, item, "current");
                 var current = S.Object(instance) is null && S.Object(item) is { IsMany: false } ? item : instance;
-                var passed = Ids.Done(id, item, MembershipOf(current, inner));
+                var passed = Ids.Done(id, item, MembershipOf(current, inner) + DutiesOf(current));
                 var kept = Ids.Derived(id, item, "kept");
                 var isRemembered = S.Object(current) is not null && IsNamed(current);
                 if (S.Object(kept) is not null && (isRemembered || !IsNamed(kept)))
-                    Recency.Fold(S, kept, Ids.Done(id, item, MembershipOf(kept, inner)));
+                    Recency.Fold(S, kept, Ids.Done(id, item, MembershipOf(kept, inner) + DutiesOf(kept)), condition => IsAskedAfter(condition, loop));
                 if (isRemembered)
                 {
                     // The loop remembers it, `previous = batch;`: it stays itself as long as it is the only one.
@@ -282,7 +282,7 @@ internal sealed partial class Evaluator
                 }
                 else if (S.Object(current) is not null)
                 {
-                    Recency.Fold(S, current, passed);
+                    Recency.Fold(S, current, passed, condition => IsAskedAfter(condition, loop));
                 }
 
                 for (var occurrence = 2; S.Object(Ids.Derived(id, item, RoleOf("current", occurrence))) is { } another; occurrence++)

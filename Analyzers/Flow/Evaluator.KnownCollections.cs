@@ -108,6 +108,9 @@ internal sealed partial class Evaluator
                 return _choices.Either() ? ItemAt(container, values[0], call) : Value.Null;
             case "Remove" or "TryRemove" or "RemoveAt":
                 return Remove(call, method, container, values);
+            case "RemoveAll" or "RemoveWhere" when values is [TermValue { Kind: TermKind.Closure } isRemoved]:
+                RemoveWhere(target, isRemoved, call);
+                return Unknown(call);
             case "RemoveAll" or "RemoveRange" or "RemoveWhere" or "ExceptWith" or "IntersectWith":
                 foreach (var template in Summarize(container))
                 {

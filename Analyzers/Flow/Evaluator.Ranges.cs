@@ -126,14 +126,21 @@ internal sealed partial class Evaluator
         if (items.IsDefault || S.Object(container.Id) is not ContainerObject now)
             return part;
         if (halves.Length == 0)
+        {
+            TellOfAll(now.Items, predicate, AnyElement, outcome: false);
+            TellOfAll(items, predicate, AnyElement, outcome: true);
             S.Put(now with { Items = now.Items.Concat(items).Distinct().ToImmutableArray(), Halves = ImmutableArray.Create(new Segment(predicate, items)) });
+        }
+
         return MakeContainer(at.Syntax, items, isExact: false, part: "filtered");
     }
+
+    private UnknownValue AnyElement => new(Ids.Of(null, "any element", "filter"));
 
     /// <summary>The condition on any element; null where more than the element decides, or the answer may differ from time to time.</summary>
     private Value? PredicateOf(Value closure, IOperation at)
     {
-        var element = new UnknownValue(Ids.Of(null, "any element", "filter"));
+        var element = AnyElement;
         var saved = S;
         var results = Explore(S.Clone(), () => InvokeClosure(closure, new Value[] { element }, at) ?? Unknown(at));
         S = saved;

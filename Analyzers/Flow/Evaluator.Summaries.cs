@@ -165,6 +165,7 @@ internal sealed partial class Evaluator
                 direct.Add(reference.Id);
         });
         Duplicate(map, item => item.IsMany && !direct.Contains(item.Id));
+        TellOfEach(map);
         return NumberOccurrences(template, (id, occurrence) =>
         {
             if (!map.TryGetValue(id, out var one) || occurrence == 1 || S.Object(id) is not CopyObject { IsMany: true })

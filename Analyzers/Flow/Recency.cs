@@ -12,16 +12,20 @@ namespace MemTrace.Analyzers.Flow;
 internal static class Recency
 {
     /// <summary>Makes <paramref name="from"/> one of those that <paramref name="into"/> stands for.</summary>
-    public static void Fold(State state, int from, int into)
+    /// <param name="remembers">Tells what is known of the one that stays known of the summary, if it is known of all in it.</param>
+    public static void Fold(State state, int from, int into, System.Func<Value, bool>? remembers = null)
     {
         var latest = state.Object(from);
         if (latest is null || from == into)
             return;
         var summary = state.Object(into);
+        var known = remembers is null ? new List<KeyValuePair<Value, Fact>>() : KnownOfBoth(state, from, into, summary is null, remembers);
         state.Put(summary is null ? Renumber(latest, into, latest.IsMany) : StateJoin.JoinObjects(Renumber(latest, into), summary) with { IsMany = true });
         state.RemoveObject(from);
         state.Forget(key => Mentions(key, from) || (summary is not null && Mentions(key, into)));
         Rename(state, from, into, merges: summary is not null);
+        foreach (var fact in known)
+            state.Learn(fact.Key, fact.Value);
         if (summary is null)
             return;
         foreach (var container in state.Objects.Values.OfType<ContainerObject>().Where(c => c.Keyed.Any(IsMany) || (c.IsExact && c.Items.Any(v => Mentions(v, into)))).ToArray())
@@ -32,6 +36,41 @@ internal static class Recency
 
         bool IsMany(KeyedItem keyed) => Mentions(keyed.Item, into) || Mentions(keyed.Key, into);
     }
+
+    private static List<KeyValuePair<Value, Fact>> KnownOfBoth(State state, int one, int other, bool isFirst, System.Func<Value, bool> remembers)
+    {
+        var known = new List<KeyValuePair<Value, Fact>>();
+        foreach (var fact in state.Facts)
+        {
+            if (!IsAboutOnly(fact.Key, one) || !remembers(fact.Key))
+                continue;
+            var key = Moved(fact.Key, one, other);
+            if (isFirst)
+                known.Add(new(key, fact.Value));
+            else if (Fact.Join(fact.Value, state.FactOf(key)) is { } joined)
+                known.Add(new(key, joined));
+        }
+
+        return known;
+    }
+
+    /// <summary>The condition is on this object, and on no other.</summary>
+    public static bool IsAboutOnly(Value condition, int id) =>
+        Mentions(condition, id) && !condition.Contains(part => part switch
+        {
+            ReferenceValue reference => reference.Id != id,
+            AmountValue amount => amount.Terms.Any(t => t.Copy != id),
+            TermValue { Kind: TermKind.Index or TermKind.NextIndex } => true,
+            _ => false,
+        });
+
+    /// <summary>The same condition on another object.</summary>
+    public static Value Moved(Value condition, int from, int to) => condition.Rewrite(value => value switch
+    {
+        ReferenceValue reference when reference.Id == from => new ReferenceValue(to),
+        AmountValue amount => amount.Map(t => t.Copy == from ? t with { Copy = to } : t),
+        _ => null,
+    });
 
     /// <summary>Gives an object another identity.</summary>
     public static void Rename(State state, int from, int to, bool merges = false)

@@ -1,0 +1,105 @@
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace MemTrace.Analyzers.Flow;
+
+/// <summary>
+/// What a loop has found out of each element that it treated alike: <c>if (extent.Start &lt; start) trace.Report(extent);</c> leaves those that are
+/// reported, and start below, and those that are not. A later loop that asks the same question tells them apart by it.
+/// </summary>
+internal sealed partial class Evaluator
+{
+    private readonly Dictionary<SyntaxNode, HashSet<string>> _namesAfter = new();
+
+    /// <summary>The duties of an element as part of the identity of those done: what differs in them is kept apart.</summary>
+    private string DutiesOf(int id) => S.Object(id) is CopyObject { IsImprecise: false } copy ? $" {(int)copy.Dangling}.{(int)copy.NonDangling}.{(int)copy.Release}" : string.Empty;
+
+    /// <summary>The code that follows the loop asks about a member that the condition is on.</summary>
+    private bool IsAskedAfter(Value condition, SyntaxNode loop)
+    {
+        var isAsked = false;
+        condition.Visit(part => isAsked |= part switch
+        {
+            TermValue { Kind: TermKind.Member, Data: ISymbol member } => NamesAfter(loop).Contains(member.Name),
+            TermValue { Kind: TermKind.Size } => NamesAfter(loop).Overlaps(s_sizes),
+            AmountValue amount => amount.Terms.Any(t => S.Object(t.Copy) is CopyObject copy && copy.Site.Type.GetMembers().Any(m => Contracts.For(m).Bytes is not null && NamesAfter(loop).Contains(m.Name))),
+            _ => false,
+        });
+        return isAsked;
+    }
+
+    private static readonly string[] s_sizes = { "Count", "Length", "IsEmpty" };
+
+    private HashSet<string> NamesAfter(SyntaxNode place)
+    {
+        var loop = place.FirstAncestorOrSelf<StatementSyntax>() ?? place;
+        if (_namesAfter.TryGetValue(loop, out var names))
+            return names;
+        var tokens = loop.FirstAncestorOrSelf<MemberDeclarationSyntax>()?.DescendantTokens(new Microsoft.CodeAnalysis.Text.TextSpan(loop.Span.End, int.MaxValue - loop.Span.End)) ?? Enumerable.Empty<SyntaxToken>();
+        return _namesAfter[loop] = new HashSet<string>(tokens.Where(t => t.IsKind(SyntaxKind.IdentifierToken)).Select(t => t.ValueText));
+    }
+
+    /// <summary>Asks for every element whether it is removed, and removes it.</summary>
+    private void RemoveWhere(Value collection, Value isRemoved, IOperation at)
+    {
+        if (S.Object<ContainerObject>(collection) is { } exact && IteratesExactly(exact))
+        {
+            foreach (var item in exact.AllItems.ToArray())
+                Step(item);
+        }
+        else
+        {
+            Accumulate(collection, at, Value.Null, (_, element) =>
+            {
+                Step(element);
+                return Value.Null;
+            });
+        }
+
+        CollectNow(at);
+
+        void Step(Value element)
+        {
+            if (S.IsDead || InvokeClosure(isRemoved, new[] { element }, at) is not { } answer || S.IsDead || !Choose(answer) || S.IsDead)
+                return;
+            if (S.Object<ContainerObject>(collection) is { } container)
+                RemoveItem(container, item => item.Equals(element), at);
+        }
+    }
+
+    /// <summary>Notes that a predicate on any element holds, or does not, for all that the items stand for.</summary>
+    private void TellOfAll(IEnumerable<Value> items, Value predicate, UnknownValue element, bool outcome)
+    {
+        switch (predicate)
+        {
+            case TermValue { Kind: TermKind.Not } not:
+                TellOfAll(items, not[0], element, !outcome);
+                break;
+            case TermValue { Kind: TermKind.And or TermKind.Or } both when outcome == (both.Kind == TermKind.And):
+                TellOfAll(items, both[0], element, outcome);
+                TellOfAll(items, both[1], element, outcome);
+                break;
+            case TermValue { Kind: TermKind.Less or TermKind.Equal or TermKind.Member } term:
+                foreach (var item in items.OfType<ReferenceValue>())
+                {
+                    var condition = term.Rewrite(part => part.Equals(element) ? item : null);
+                    S.Learn(condition, S.FactOf(condition) with { Truth = outcome });
+                }
+
+                break;
+        }
+    }
+
+    /// <summary>What is known of a summary is known of each one of it.</summary>
+    private void TellOfEach(IReadOnlyDictionary<int, int> map)
+    {
+        foreach (var pair in map)
+        {
+            foreach (var fact in S.Facts.Where(f => Recency.IsAboutOnly(f.Key, pair.Key)).ToArray())
+                S.Learn(Recency.Moved(fact.Key, pair.Key, pair.Value), fact.Value);
+        }
+    }
+}
