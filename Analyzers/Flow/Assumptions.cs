@@ -119,7 +119,7 @@ internal static class Assumptions
                 return false;
             case ReferenceValue reference:
                 return state.Object(reference.Id) is { IsNotNull: true } ? false : state.FactOf(value).IsNull;
-            case TermValue { Kind: TermKind.Tuple or TermKind.Task or TermKind.Closure or TermKind.This or TermKind.Slice or TermKind.Enumerator
+            case TermValue { Kind: TermKind.Tuple or TermKind.Task or TermKind.Closure or TermKind.This or TermKind.Slice or TermKind.Enumerator or TermKind.Node
                 or TermKind.Projection or TermKind.Iterator or TermKind.Several or TermKind.Add or TermKind.Subtract or TermKind.Size }:
                 return false;
             default:

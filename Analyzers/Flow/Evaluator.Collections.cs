@@ -48,6 +48,10 @@ internal sealed partial class Evaluator
                 return Equality(size, Value.Zero);
             case "Current" when instance is TermValue { Kind: TermKind.Enumerator, Data: int id }:
                 return (S.Object(id) as IterationObject)?.Current is { } current ? AsPair(current, property.Type) : null;
+            case var part when instance is TermValue { Kind: TermKind.Node } node:
+                return ReadNode(node, part, operation);
+            case "First" or "Last" when S.Object<ContainerObject>(instance) is { Acquires: null } list && IsLinkedList(property.ContainingType):
+                return EndNode(list, isLast: property.Name == "Last", operation);
             case "IsCompletedSuccessfully" or "IsCompleted" when instance is TermValue { Kind: TermKind.Task } pending && S.Object<ContainerObject>(pending[0]) is { IsMany: false } source &&
                                                                source.Owner?.Symbol is IFieldSymbol { Type.MetadataName: "TaskCompletionSource`1" }:
                 // The source of the task holds its result, or nothing yet.
@@ -368,7 +372,7 @@ internal sealed partial class Evaluator
 
         // Only a queue is taken from where nothing is added.
         if (at is not IInvocationOperation { TargetMethod: { Name: "Enqueue", ContainingType.Name: "Queue" or "ConcurrentQueue" } })
-            container = container.Anonymize(k => k.Key.Equals(s_next));
+            container = container.Anonymize(k => k.Key.Equals(at is IInvocationOperation { TargetMethod: { Name: "AddLast", ContainingType.Name: "LinkedList" } } ? s_last : s_next));
         S.Put(Changed(container) with { IsExact = isExact, IsEmpty = false });
         var longer = (ContainerObject)S.Object(container.Id)!;
         S.Put(isLast && SizeOf(collection) is TermValue { Kind: TermKind.Size } size
@@ -392,9 +396,10 @@ internal sealed partial class Evaluator
             return item;
         }
 
-        if (KnownAt(container, s_next) is { } next)
+        var end = at is IInvocationOperation { TargetMethod.Name: "RemoveLast" } ? s_last : s_next;
+        if (KnownAt(container, end) is { } next)
         {
-            S.Put(Changed(container) with { Keyed = container.Keyed.Where(k => !k.Key.Equals(s_next)).ToImmutableArray(), IsEmpty = null });
+            S.Put(Changed(container) with { Keyed = container.Keyed.Where(k => !k.Key.Equals(end)).ToImmutableArray(), IsEmpty = null });
             Unown(next, at);
             return next;
         }

@@ -104,7 +104,7 @@ internal sealed partial class Evaluator
         }
 
         if (goesOn)
-            Enter(iteration, inner, at);
+            Enter(iteration, inner, at, isLast);
         else
             End(iteration, inner);
         return Value.Boolean(goesOn);
@@ -130,7 +130,8 @@ internal sealed partial class Evaluator
     private bool CanGoOn(IterationObject iteration, Value source) =>
         iteration.HasGroups ? iteration.ToCome.Length > 0 : S.Object<ContainerObject>(source) is not { IsEmpty: true };
 
-    private void Enter(IterationObject iteration, Value source, IOperation at)
+    /// <param name="isLast">Only those that surely are still to come are entered.</param>
+    private void Enter(IterationObject iteration, Value source, IOperation at, bool isLast)
     {
         Value? current = null;
         if (S.Object<ContainerObject>(source) is { Acquires: { } lazy })
@@ -144,7 +145,7 @@ internal sealed partial class Evaluator
 
             current = AcquireElement(lazy);
         }
-        else if (iteration.ToCome.Length > 0 && _choices.From(() => iteration.ToCome.Items) is { } group)
+        else if (iteration.ToCome.Length > 0 && _choices.From(() => isLast ? iteration.ToCome.Where(IsSingle).ToImmutableArray() : iteration.ToCome.Items) is { } group)
         {
             var isSingle = IsSingle(group);
             if (!isSingle)

@@ -56,16 +56,18 @@ internal sealed partial class Evaluator
                 AddItem(target, values[0], call);
                 return S.Object(container.Id) is ContainerObject both && TakeItem(both, call, fromEnd: false) is { } least ? least : Dead();
             case "Add" or "Enqueue" or "Push" or "AddLast" or "AddFirst" or "WriteAsync" or "SetResult" or "Append" or "Post" or "SendAsync" or "Prepend" when values.Length >= 1 && !IsKeyed(method):
-                AddItem(target, values[0], call, isLast: method.Name == "Add");
+                AddItem(target, values[0] is TermValue { Kind: TermKind.Node } moved ? moved[1] : values[0], call, isLast: method.Name == "Add");
+                if (method.Name is "AddFirst" or "AddLast" && IsLinkedList(method.ContainingType))
+                    return NodeOf(target, values[0] is TermValue { Kind: TermKind.Node } same ? same[1] : values[0]);
                 return Result(method.ReturnType.SpecialType == SpecialType.System_Boolean || isAwaited ? Value.True : Unknown(call));
             case "TryAdd" or "TryWrite" or "TrySetResult" when values.Length >= 1 && !IsKeyed(method):
                 if (!_choices.Either())
                     return Value.False;
                 AddItem(target, values[0], call);
                 return Value.True;
-            case "Insert" when values.Length == 2:
+            case "Insert" or "AddBefore" or "AddAfter" when values.Length == 2:
                 AddItem(target, values[1], call);
-                return Value.Null;
+                return method.Name == "Insert" ? Value.Null : NodeOf(target, values[1]);
             case "Add" when values.Length == 2:
                 // A key that is there already is refused with an exception.
                 Store(container, values[0], values[1], call, replaces: false);
@@ -337,7 +339,7 @@ internal sealed partial class Evaluator
     private Value Remove(IInvocationOperation call, IMethodSymbol method, ContainerObject container, Value[] values)
     {
         var output = call.Arguments.FirstOrDefault(a => a.Parameter?.RefKind == RefKind.Out);
-        var key = values.Length > 0 ? values[0] : Value.Null;
+        var key = values.Length == 0 ? Value.Null : values[0] is TermValue { Kind: TermKind.Node } node ? node[1] : values[0];
         if (method.ContainingType.TypeArguments.Length < 2 && method.Name == "Remove" && output is null)
         {
             if (container.AllItems.Contains(key))

@@ -358,7 +358,7 @@ internal sealed partial class Evaluator
                     foreach (var term in amount.Terms)
                         MarkObject(term.Copy);
                     break;
-                case TermValue { Kind: TermKind.Enumerator or TermKind.Index or TermKind.NextIndex, Data: int iteration }:
+                case TermValue { Kind: TermKind.Enumerator or TermKind.Index or TermKind.NextIndex or TermKind.Node, Data: int iteration }:
                     MarkObject(iteration);
                     break;
             }

@@ -41,6 +41,7 @@ internal static class FlowAnalysis
         }
 
         findings.AddRange(new OwnerAnalysis(context).Analyze(model, root));
+        findings.AddRange(new PrimaryConstructorAnalysis(context).Analyze(model, root));
         return findings.Where(f => f.Location.SourceTree == model.SyntaxTree)
             .GroupBy(f => (f.Kind, f.Location))
             .Select(g => g.First())

@@ -152,6 +152,9 @@ internal enum TermKind
     /// <summary>An enumerator; data is the iteration's identity, the argument its source.</summary>
     Enumerator,
 
+    /// <summary>A node of a linked list: the list and the element; data is the iteration that stands there, if one does.</summary>
+    Node,
+
     /// <summary>A sequence that a projection makes lazily: source and closure.</summary>
     Projection,
 
