@@ -1,4 +1,6 @@
+using System;
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -69,6 +71,53 @@ internal sealed partial class Evaluator
                 RemoveItem(container, item => item.Equals(element), at);
         }
     }
+
+    /// <summary>Removes what stands between two positions.</summary>
+    private void RemoveSlice(Value collection, ReferenceValue slice, IOperation at)
+    {
+        if (slice.Equals(collection))
+        {
+            ClearItems(collection, at);
+            return;
+        }
+
+        if (S.Object<ContainerObject>(slice) is not { } cut || S.Object<ContainerObject>(collection) is not { } container)
+            return;
+        var removed = cut.AllItems.ToImmutableArray();
+        S.RemoveObject(cut.Id);
+        S.Put(container with { Segments = default });
+        RemoveItem((ContainerObject)S.Object(container.Id)!, removed.Contains, at);
+        CollectNow(at);
+    }
+
+    /// <summary>What a snapshot holds, <c>list.ToArray()</c>, the list holds too: the one that the loop stands at is to be found there.</summary>
+    private void EnterElsewhere(Value source, Value group, Value current)
+    {
+        foreach (var other in OthersWith(source, group))
+            S.Put(InEach(other, items => items.Contains(group) ? items.Append(current) : items));
+    }
+
+    /// <summary>All that a collection held of what the loop has passed was entered there one by one.</summary>
+    private void LeaveElsewhere(IterationObject iteration, ContainerObject container)
+    {
+        foreach (var group in iteration.ToCome)
+        {
+            foreach (var other in OthersWith(new ReferenceValue(container.Id), group))
+                S.Put(InEach(other, items => items.Where(i => !i.Equals(group))));
+        }
+    }
+
+    /// <summary>Changes the items of a collection and of the segments it was cut into.</summary>
+    private static ContainerObject InEach(ContainerObject container, Func<IEnumerable<Value>, IEnumerable<Value>> change)
+    {
+        return container with { Items = change(container.Items).ToImmutableArray(), Segments = Changed(container.Segments), Halves = Changed(container.Halves) };
+
+        EquatableArray<Segment> Changed(EquatableArray<Segment> parts) =>
+            parts.Length == 0 ? parts : parts.Select(part => part with { Items = change(part.Items).ToImmutableArray() }).ToImmutableArray();
+    }
+
+    private ContainerObject[] OthersWith(Value source, Value group) =>
+        S.Objects.Values.OfType<ContainerObject>().Where(c => !(source is ReferenceValue reference && reference.Id == c.Id) && c is { Acquires: null, IsMany: false } && c.Items.Contains(group)).ToArray();
 
     /// <summary>Notes that a predicate on any element holds, or does not, for all that the items stand for.</summary>
     private void TellOfAll(IEnumerable<Value> items, Value predicate, UnknownValue element, bool outcome)

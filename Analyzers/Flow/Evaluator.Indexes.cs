@@ -107,7 +107,7 @@ internal sealed partial class Evaluator
         {
             if (index.Data is not int id || S.Object(id) is not IterationObject iteration || (source is not null && !source.Equals(iteration.Base ?? iteration.Source)))
                 return null;
-            if (index.Kind == TermKind.Index)
+            if (index.Kind == TermKind.Index && !WasTakenOut(iteration))
                 return Value.True;
             if (index.Arguments.Length > 0)
                 S.Put(iteration with { IsPart = true });
@@ -153,6 +153,10 @@ internal sealed partial class Evaluator
 
     private static bool IsPast(Value value) =>
         value is TermValue { Kind: TermKind.Add } past && past[0] is TermValue { Kind: TermKind.Index } && past[1] is ConstantValue { Content: 1L };
+
+    /// <summary>The element under the index was removed, and another stands there now: <c>list.RemoveAt(i);</c> without counting on.</summary>
+    private bool WasTakenOut(IterationObject iteration) =>
+        iteration is { Current: { } current, Group: not null } && S.Object<ContainerObject>(Underlying(iteration.Source)) is { } container && !container.AllItems.Contains(current);
 
     private bool IsLastIndex(Value value) =>
         value is TermValue { Kind: TermKind.Subtract } last && last[1] is ConstantValue { Content: 1L } && SizeBound(last[0]) is not null;
@@ -212,8 +216,12 @@ internal sealed partial class Evaluator
         {
             if (access.ArgumentList.Arguments is not [{ Expression: var argument }] || IndexIn(argument) is not { Identifier.Text: var text } || text != name)
                 continue;
-            var symbol = model.GetSymbolInfo(access.Expression).Symbol;
-            var value = symbol is ILocalSymbol or IParameterSymbol ? S.Get(Variable.Of(symbol)) : null;
+            var value = model.GetSymbolInfo(access.Expression).Symbol switch
+            {
+                { Kind: SymbolKind.Local or SymbolKind.Parameter } symbol => S.Get(Variable.Of(symbol)),
+                IFieldSymbol field when Contracts.For(field).Owns is not null && model.GetOperation(access.Expression) is IFieldReferenceOperation { Instance: null or IInstanceReferenceOperation } owned => Evaluate(owned),
+                _ => null,
+            };
             if (value is not ReferenceValue reference || S.Object(reference.Id) is not (CopyObject or ContainerObject { Acquires: null }))
                 continue;
             if (found is not null && !found.Equals(value))

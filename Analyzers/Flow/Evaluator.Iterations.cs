@@ -151,6 +151,8 @@ internal sealed partial class Evaluator
             if (!isSingle)
                 group = Settle(group, iteration.Id, "current");
             current = isSingle ? group : Instantiate(group, iteration.Id, "current");
+            if (!isSingle)
+                EnterElsewhere(source, group, current);
             iteration = (IterationObject)S.Object(iteration.Id)!;
             iteration = iteration with { Group = group, ToCome = isSingle ? iteration.ToCome.Where(g => !g.Equals(group)).ToImmutableArray() : iteration.ToCome };
         }
@@ -356,6 +358,7 @@ internal sealed partial class Evaluator
         }
 
         // Nothing is left to come: every name for an element now means one that is done.
+        LeaveElsewhere(iteration, container);
         foreach (var item in iteration.ToCome.SelectMany(ObjectsIn).Distinct().ToArray())
         {
             var passed = Ids.AllDone(iteration.Id, item).Where(done => S.Object(done) is not null).ToArray();

@@ -113,6 +113,9 @@ internal sealed partial class Evaluator
             case "RemoveAll" or "RemoveWhere" when values is [TermValue { Kind: TermKind.Closure } isRemoved]:
                 RemoveWhere(target, isRemoved, call);
                 return Unknown(call);
+            case "RemoveRange" when values.Length == 2 && SliceOf(target, values, 0, call) is ReferenceValue removed:
+                RemoveSlice(target, removed, call);
+                return Value.Null;
             case "RemoveAll" or "RemoveRange" or "RemoveWhere" or "ExceptWith" or "IntersectWith":
                 foreach (var template in Summarize(container))
                 {

@@ -122,6 +122,10 @@ internal sealed partial class Evaluator
             case BinaryOperatorKind.Subtract when right is ConstantValue { Content: long and > 0 and var down } && IsPast(left):
                 var current = (TermValue)((TermValue)left)[0];
                 return down == 1 ? current : new TermValue(TermKind.NextIndex, current.Data, right);
+            case BinaryOperatorKind.Add when left is TermValue { Kind: TermKind.Subtract } lowered && lowered[1].Equals(right):
+                return lowered[0];
+            case BinaryOperatorKind.Subtract when left is TermValue { Kind: TermKind.Index, Data: int id } && S.Object(id) is IterationObject iteration && WasTakenOut(iteration):
+                break;
             case BinaryOperatorKind.Add when Step(left, right) is { } next:
                 return next;
             case BinaryOperatorKind.Subtract when Step(left, right) is { } previous:
@@ -255,6 +259,9 @@ internal sealed partial class Evaluator
             return Choose(IsType(value, to, from, negated: false)) ? value : Value.Null;
         }
 
+        // The elements of an array come out of its enumerator as objects.
+        if (conversion is { Operand.Type.SpecialType: SpecialType.System_Object, Type: { IsValueType: true } element })
+            return AsPair(value, element);
         return Narrow(value, conversion.Operand.Type, conversion.Type, conversion.IsChecked);
     }
 

@@ -65,7 +65,7 @@ internal sealed partial class Evaluator
             return SliceOf(whole[0], from, to, at);
         if (S.Object<CopyObject>(source) is not null)
             return new TermValue(TermKind.Slice, SliceKind.Range, source, from, to ?? Value.Null);
-        return S.Object<ContainerObject>(source) is { Acquires: null, Owner: null } container && Cut(container, from, to, at) is { } cut ? cut : part;
+        return S.Object<ContainerObject>(source) is { Acquires: null } container && Cut(container, from, to, at) is { } cut ? cut : part;
     }
 
     /// <summary>Where nothing more stands: at the size, or past it.</summary>
@@ -115,7 +115,7 @@ internal sealed partial class Evaluator
             return part;
         if (S.Object(reference.Id) is CopyObject)
             return new TermValue(TermKind.Slice, SliceKind.Part, source, predicate);
-        if (S.Object(reference.Id) is not ContainerObject { Acquires: null, Owner: null, IsExact: false, Keyed.Length: 0 } container)
+        if (S.Object(reference.Id) is not ContainerObject { Acquires: null, IsExact: false, Keyed.Length: 0 } container)
             return part;
         var opposite = Not(predicate);
         var halves = container.Halves.Where(h => h.Items.All(container.Items.Contains)).ToArray();
