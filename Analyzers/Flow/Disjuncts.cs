@@ -16,7 +16,7 @@ internal sealed class Disjuncts(int bound, bool isLoopHead, Func<Variable, Value
 
     private readonly HashSet<State> _seen = new();
     private readonly List<State> _new = new();
-    private readonly Dictionary<Variable, HashSet<Value>> _plain = new();
+    private readonly Dictionary<Variable, List<Value>> _plain = new();
     private readonly Dictionary<int, State> _joined = new();
     private readonly Dictionary<Variable, long> _floors = new();
     private bool _joinsAll;
@@ -115,10 +115,21 @@ internal sealed class Disjuncts(int bound, bool isLoopHead, Func<Variable, Value
                 _plain[pair.Key] = values = new();
             var least = Assumptions.Bounds(state, pair.Value).Minimum;
             var most = IsComputed(pair.Value) ? DistinctTerms : CountsMany(state, pair.Value) ? DistinctCounts : DistinctValues;
-            if (!_floors.ContainsKey(pair.Key) && values.Count >= most && !values.Contains(pair.Value))
+            if (!_floors.ContainsKey(pair.Key))
+            {
+                if (values.Contains(pair.Value))
+                    continue;
+                if (values.Count < most)
+                {
+                    values.Add(pair.Value);
+                    continue;
+                }
+
                 _floors[pair.Key] = values.All(v => v is ConstantValue { Content: long earlier } && earlier < least) ? least : long.MinValue;
-            values.Add(pair.Value);
-            if (_floors.ContainsKey(pair.Key))
+            }
+
+            // A loop in another is entered again with what it was entered with before: that is not counted up yet.
+            if (!values[0].Equals(pair.Value))
                 Widen(state, pair.Key, least);
         }
     }
@@ -128,7 +139,7 @@ internal sealed class Disjuncts(int bound, bool isLoopHead, Func<Variable, Value
     {
         var any = unknownFor(variable);
         if (least < _floors[variable])
-            _floors[variable] = long.MinValue;
+            _floors[variable] = _plain[variable][0] is ConstantValue { Content: long first } && first < least ? least : long.MinValue;
         var count = state.Get(variable)!;
         foreach (var container in state.Objects.Values.OfType<ContainerObject>().ToArray())
         {
