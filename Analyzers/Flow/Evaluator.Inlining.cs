@@ -99,14 +99,15 @@ internal sealed partial class Evaluator
         argument is ConstantValue { Content: bool or null } constant ? $"{i}{constant.Content ?? "null"} " : string.Empty));
 
     /// <summary>
-    /// Whether following the call can show anything: the callee makes or keeps copies, or is given something of one, or is so short that
-    /// its result can tell paths apart.
+    /// Whether following the call can show anything: the callee makes or keeps copies, or is given something of one or captures it, or is
+    /// so short that its result can tell paths apart.
     /// </summary>
     private bool IsWorthFollowing(BodyGraph body, Value? receiver, ImmutableArray<Value> arguments)
     {
         var syntax = body.Graph.OriginalOperation.Syntax;
         return body.IsShort || Frame.Root.FollowsDisposal || Contracts.MayAcquire(syntax) ||
-               IsOfCopy(receiver) || arguments.Any(IsOfCopy) || (arguments.Any(IsParameter) && Contracts.MayMatter(syntax));
+               IsOfCopy(receiver) || arguments.Any(IsOfCopy) || (arguments.Any(IsParameter) && Contracts.MayMatter(syntax)) ||
+               S.Variables.Any(variable => variable.Key.Owner is ISymbol && body.Liveness.IsLive(0, variable.Key) && IsOfCopy(variable.Value));
 
         bool IsParameter(Value value) => value.Contains(part => part is UnknownValue && _parameterOrigins.ContainsKey(part));
 
