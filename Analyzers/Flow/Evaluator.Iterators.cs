@@ -217,7 +217,7 @@ internal sealed partial class Evaluator
         var result = new BodyResult();
         var outer = (_choices, S, Frame, _walk, _currentOperation, _throws);
         (Frame, _throws) = (frame, new());
-        _walk = new Walk(frame, 0, frame.Graph.Blocks.Length - 1, result, null);
+        _walk = new Walk(frame, 0, frame.Graph.Blocks.Length - 1, result, null, before.Unwinding);
         frame.Block = block.Ordinal;
         var states = new List<State> { before.Clone() };
         for (var region = block.EnclosingRegion; region.Kind != ControlFlowRegionKind.Root; region = region.EnclosingRegion!)

@@ -39,7 +39,7 @@ internal sealed partial class Evaluator
 
     private bool EndsProcess => Frame is not null && Frame.Body.EndsProcess(_entering ?? Frame.Block);
 
-    private sealed class Walk(Frame frame, int first, int last, BodyResult result, Walk? outer)
+    private sealed class Walk(Frame frame, int first, int last, BodyResult result, Walk? outer, Thrown? unwinding)
     {
         public Frame Frame { get; } = frame;
 
@@ -50,6 +50,9 @@ internal sealed partial class Evaluator
         public BodyResult Result { get; } = result;
 
         public Walk? Outer { get; } = outer;
+
+        /// <summary>The exception because of which the region runs; it goes on where a handler inside has taken another.</summary>
+        public Thrown? Unwinding { get; } = unwinding;
 
         public Dictionary<int, Disjuncts> Blocks { get; } = new();
 
@@ -75,14 +78,15 @@ internal sealed partial class Evaluator
         Frame = frame;
         _throws = new();
         var result = new BodyResult();
-        var walk = new Walk(frame, 0, frame.Graph.Blocks.Length - 1, result, null);
+        var starts = entries.ToArray();
+        var walk = new Walk(frame, 0, frame.Graph.Blocks.Length - 1, result, null, starts.FirstOrDefault()?.Unwinding);
         _walk = walk;
-        foreach (var entry in entries)
+        foreach (var start in starts)
         {
             if (after is null)
-                Enqueue(walk, 0, entry);
+                Enqueue(walk, 0, start);
             else
-                Process(walk, after.Block, entry, after.Operation + 1);
+                Process(walk, after.Block, start, after.Operation + 1);
         }
 
         Drain(walk);
@@ -294,10 +298,14 @@ internal sealed partial class Evaluator
             Within(state, ForgetKeys);
         if (walk.Frame.Body.IsLoopHead(block) && block <= walk.Frame.Block && walk.Frame.Body.NeverLeaves(block) && walk.Blocks.TryGetValue(block, out var before))
             JudgeTrapped(state, before);
-        var target = walk;
-        while (!target.Contains(block) && target.Outer is { } outer)
-            target = outer;
-        Enqueue(target, block, state);
+        Enqueue(WalkOf(walk, block), block, state);
+    }
+
+    private static Walk WalkOf(Walk walk, int block)
+    {
+        while (!walk.Contains(block) && walk.Outer is { } outer)
+            walk = outer;
+        return walk;
     }
 
     /// <summary>A loop that is never left holds what it came with for ever.</summary>
@@ -338,10 +346,13 @@ internal sealed partial class Evaluator
     private List<State> RunRegion(ControlFlowRegion region, List<State> states)
     {
         var outer = _walk!;
-        var walk = new Walk(outer.Frame, region.FirstBlockOrdinal, region.LastBlockOrdinal, outer.Result, outer);
-        var isHandWritten = outer.Frame.Body.IsHandWritten(region);
-        if (isHandWritten)
-            _finallies.Push(region);
+        var walk = new Walk(outer.Frame, region.FirstBlockOrdinal, region.LastBlockOrdinal, outer.Result, outer, states.FirstOrDefault()?.Unwinding);
+        var finallies = _finallies;
+
+        // An exception that leaves a finally runs those around it, not in it.
+        _finallies = _finallies.RemoveAll(f => ReferenceEquals(f.Frame, outer.Frame) && !IsWithin(region, f.Region));
+        if (outer.Frame.Body.IsHandWritten(region))
+            _finallies = _finallies.Add((outer.Frame, region));
         var (throws, operation, block) = (_throws, _currentOperation, outer.Frame.Block);
         _throws = new();
         foreach (var state in states)
@@ -352,10 +363,12 @@ internal sealed partial class Evaluator
 
         Drain(walk);
         (_throws, _currentOperation, outer.Frame.Block) = (throws, operation, block);
-        if (isHandWritten)
-            _finallies.Pop();
+        _finallies = finallies;
         return walk.Ended.Distinct().ToList();
     }
+
+    private static bool IsWithin(ControlFlowRegion inner, ControlFlowRegion outer) =>
+        inner.FirstBlockOrdinal >= outer.FirstBlockOrdinal && inner.LastBlockOrdinal <= outer.LastBlockOrdinal;
 
     /// <summary>The end of a finally goes on where the way into it leads; a filter that does not hold passes the exception on.</summary>
     private void EndOfHandler(Walk walk, BasicBlock from, State state)
@@ -408,8 +421,8 @@ internal sealed partial class Evaluator
                     continue;
                 var entered = state.Clone();
                 entered.InFlight = thrown with { Type = thrown.Type ?? handler.ExceptionType, Finallies = ImmutableArray<ControlFlowRegion>.Empty };
-                entered.Unwinding = null;
                 var first = handler.Kind == ControlFlowRegionKind.FilterAndHandler ? handler.NestedRegions[0] : handler;
+                entered.Unwinding = WalkOf(_walk!, first.FirstBlockOrdinal).Unwinding;
                 Enter(_walk!, first.FirstBlockOrdinal, entered);
                 if (catches == true && handler.Kind == ControlFlowRegionKind.Catch)
                     return;

@@ -16,7 +16,7 @@ namespace MemTrace.Analyzers.Flow;
 internal sealed partial class Evaluator(AnalysisContext context, Verdict verdict, Identities identities)
 {
     private readonly Dictionary<Value, IParameterSymbol> _parameterOrigins = new();
-    private readonly Stack<ControlFlowRegion> _finallies = new();
+    private ImmutableArray<(Frame Frame, ControlFlowRegion Region)> _finallies = ImmutableArray<(Frame, ControlFlowRegion)>.Empty;
     private List<(State State, Thrown Thrown)> _throws = new();
     private Choices _choices = new();
     private bool _everyElement;

@@ -85,7 +85,7 @@ internal sealed partial class Evaluator
 
         // One of many: the others still wait.
         var rest = copy.IsMany && !_everyElement ? PortionStates.Pending | PortionStates.Owned : PortionStates.None;
-        S.Put(copy.With(portion, s => (s & rest) | (s & (PortionStates.AnyReport | PortionStates.Moved)) | outcome));
+        S.Put(copy.With(portion, s => s == PortionStates.None ? s : (s & rest) | (s & (PortionStates.AnyReport | PortionStates.Moved)) | outcome));
         if (copy.Whole != 0 && S.Object(copy.Whole) is CopyObject whole)
         {
             var wholeRecord = Verdict.Of(whole.Site);
@@ -403,7 +403,7 @@ internal sealed partial class Evaluator
 
     private void NoteFinally(SiteRecord record)
     {
-        foreach (var region in _finallies)
+        foreach (var (_, region) in _finallies)
             record.Finallies.Add(region);
     }
 
