@@ -101,6 +101,10 @@ internal sealed partial class Evaluator
                     .Aggregate(AmountValue.Empty, (sum, amount) => AmountValue.Plus(sum, amount));
             case TermValue { Kind: TermKind.Slice } slice:
                 return BytesOf(slice[0], portion, member, at) is AmountValue amountOfSlice ? amountOfSlice.AsPart(RangeOf(slice)) : Unknown(at);
+            case ConstantValue { IsNull: true } when !member.IsStatic && member.ContainingType.IsReferenceType:
+                // Nothing has no bytes to read: a null reference is no path.
+                S.IsDead = true;
+                return Value.Null;
             default:
                 var term = new TermValue(TermKind.Member, member, instance);
                 return term.IsTooDeep ? Unknown(at) : term;

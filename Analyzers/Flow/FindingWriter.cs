@@ -11,6 +11,9 @@ internal sealed class FindingWriter(AnalysisContext context, Frame frame)
 {
     private const int MaximumSteps = 6;
 
+    /// <summary>Amounts that were meant for one copy already: they are nobody else's.</summary>
+    private readonly HashSet<Location> _meant = new();
+
     public IEnumerable<Finding> Write(Verdict verdict)
     {
         foreach (var (site, record) in verdict.Records.ToArray())
@@ -55,7 +58,7 @@ internal sealed class FindingWriter(AnalysisContext context, Frame frame)
             return Make(FindingKind.UnmarkedHandOut, LocationOf(MemberOf(method)), site, handedOut.Portion, string.Empty, handedOut.Path, handedOut.Location, subject: Describe(MemberOf(method)));
         if (losses.Length == 0)
             return null;
-        if (!record.AnyReport && !record.AnyMove && First(record.OthersAmounts) is { } other && losses.All(l => !l.IsPart))
+        if (!record.AnyReport && !record.AnyMove && First(record.OthersAmounts) is { } other && losses.All(l => !l.IsPart) && _meant.Add(other.Location))
         {
             // The amount that was meant for this copy: its own second report is the same mistake.
             foreach (var (_, otherRecord) in verdict.Records)
