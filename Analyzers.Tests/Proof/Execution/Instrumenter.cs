@@ -17,6 +17,10 @@ internal sealed class Instrumenter : CSharpSyntaxRewriter
     private static readonly HashSet<string> KnownReceivers = ["cache", "trace", "sink", "Sink", "_cache", "_trace", "_sink"];
     private static readonly HashSet<string> KnownNames = ["ReportSelf", "Named", "Slice", "Trim", "Dispose", "DisposeAsync", "Invoke"];
 
+
+    /// <summary>Puts something into a collection that refuses nothing; a dictionary refuses keys.</summary>
+    private static readonly HashSet<string> Stores = ["Add", "AddFirst", "AddLast", "Enqueue", "Push", "TryAdd", "TryWrite"];
+
     private readonly HashSet<string> _declared;
     private readonly CopyReturningCalls _returning;
 
@@ -160,6 +164,7 @@ internal sealed class Instrumenter : CSharpSyntaxRewriter
     {
         IdentifierNameSyntax name => !_declared.Contains(name.Identifier.ValueText) && name.Identifier.ValueText != "nameof",
         MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax receiver } when KnownReceivers.Contains(receiver.Identifier.ValueText) => false,
+        MemberAccessExpressionSyntax access when Stores.Contains(access.Name.Identifier.ValueText) => access.Name.Identifier.ValueText == "Add" && invocation.ArgumentList.Arguments.Count > 1,
         MemberAccessExpressionSyntax access => !KnownNames.Contains(access.Name.Identifier.ValueText) && !_declared.Contains(access.Name.Identifier.ValueText),
         _ => false,
     };

@@ -50,6 +50,13 @@ public class LedgerCopy
     /// <summary>The copy is used: its release must not have happened.</summary>
     internal void Use() => IsUsedAfterRelease |= _isReleased;
 
+    /// <inheritdoc/>
+    public override string ToString()
+    {
+        Use();
+        return GetType().Name;
+    }
+
     /// <summary>Counts a report.</summary>
     internal void Report(MemoryPortion portion)
     {

@@ -17,7 +17,8 @@ internal static class ProgramExecution
     /// <param name="assembly">Where the program was compiled into.</param>
     /// <param name="space">Its namespace.</param>
     /// <param name="bodies">Where each of its methods stands.</param>
-    public static ProgramTruth Run(Assembly assembly, string space, IReadOnlyDictionary<string, TextSpan> bodies)
+    /// <param name="discharging">The finally blocks that have a report or a release in them, whether a run comes to it or not.</param>
+    public static ProgramTruth Run(Assembly assembly, string space, IReadOnlyDictionary<string, TextSpan> bodies, IReadOnlySet<int> discharging)
     {
         var sites = new Dictionary<int, SiteTruth>();
         var outcomes = new List<CopyOutcome>();
@@ -61,8 +62,9 @@ internal static class ProgramExecution
             isComplete &= rootRuns < MaxRuns && !choices.IsTruncated;
         }
 
+        var idle = discharging.Except(touched.Select(pair => pair.Item1)).ToHashSet();
         foreach (var outcome in outcomes)
-            SiteOf(outcome.Copy).Add(outcome, touched);
+            SiteOf(outcome.Copy).Add(outcome, touched, idle);
         return new ProgramTruth(sites, runs, hasVoidRuns, isComplete);
 
         SiteTruth SiteOf(LedgerCopy copy)

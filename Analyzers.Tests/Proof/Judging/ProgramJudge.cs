@@ -75,7 +75,7 @@ internal static class ProgramJudge
         var loaded = context.LoadFromStream(image);
         var truths = trees.Select((tree, i) => errors.TryGetValue(tree, out var mine)
             ? ((ProgramTruth?)null, mine)
-            : (ProgramExecution.Run(loaded, Space(i), BodiesOf(roots[i])), ImmutableArray<string>.Empty)).ToArray();
+            : (ProgramExecution.Run(loaded, Space(i), BodiesOf(roots[i]), DischargingIn(roots[i])), ImmutableArray<string>.Empty)).ToArray();
         context.Unload();
         return truths;
     }
@@ -131,6 +131,10 @@ internal static class ProgramJudge
         .Where(method => method.Parent is ClassDeclarationSyntax { Identifier.ValueText: "C" })
         .GroupBy(method => method.Identifier.ValueText)
         .ToDictionary(group => group.Key, group => group.First().Span);
+
+    /// <summary>The finally blocks with something in them that would report or release.</summary>
+    private static HashSet<int> DischargingIn(SyntaxNode root) =>
+        [.. root.DescendantNodes().OfType<FinallyClauseSyntax>().Where(clause => clause.DescendantNodes().OfType<ExpressionStatementSyntax>().Any(Spoiler.IsDischarge)).Select(clause => clause.SpanStart)];
 
     private static SyntaxTree Tree(string source, int number) =>
         CSharpSyntaxTree.ParseText(SourceText.From(Prefix(number) + source, Encoding.UTF8), CorpusCompiler.ParseOptions, path: $"/{Space(number)}.cs");

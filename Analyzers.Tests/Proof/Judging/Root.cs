@@ -71,7 +71,7 @@ internal sealed class Root
         if (type == typeof(bool))
             return choices.Next(2) == 1;
         if (type == typeof(int))
-            return choices.Next(3);
+            return choices.Next(4) is var answer and < 3 ? answer : -1;
         if (type == typeof(string))
             return "name";
         return type.IsArray ? Array.CreateInstance(type.GetElementType()!, 0) : Activator.CreateInstance(type);

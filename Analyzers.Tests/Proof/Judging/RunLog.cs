@@ -25,17 +25,19 @@ internal sealed class RunLog
     /// <summary>Whether the seeds that start with this one are judged.</summary>
     public bool Has(int firstSeed) => _done.Contains(firstSeed);
 
-    /// <summary>Adds what became of some seeds in a row.</summary>
-    public void Add(int firstSeed, IReadOnlyList<Judgement> judgements)
+    /// <summary>Adds what became of some seeds; the first of them stands for all in <see cref="Has"/>.</summary>
+    /// <param name="seeds">The seeds.</param>
+    /// <param name="judgements">Of each of them.</param>
+    public void Add(IReadOnlyList<int> seeds, IReadOnlyList<Judgement> judgements)
     {
         var truths = judgements.Select(judgement => judgement.Truth).OfType<ProgramTruth>().ToArray();
-        var disagreeing = judgements.Select((judgement, i) => (judgement, Seed: firstSeed + i)).Where(pair => !pair.judgement.Disagreements.IsEmpty).Select(pair => pair.Seed).ToArray();
+        var disagreeing = judgements.Select((judgement, i) => (judgement, Seed: seeds[i])).Where(pair => !pair.judgement.Disagreements.IsEmpty).Select(pair => pair.Seed).ToArray();
         var wrong = truths.Count(truth => truth.Sites.Values.Any(site => site.Faults.Count > 0));
         lock (_lock)
         {
-            Count(firstSeed, truths.Length, wrong, truths.Sum(truth => truth.Runs), disagreeing);
+            Count(seeds[0], truths.Length, wrong, truths.Sum(truth => truth.Runs), disagreeing);
             if (_path is not null)
-                File.AppendAllLines(_path, [string.Join(' ', disagreeing.Prepend(truths.Sum(truth => truth.Runs)).Prepend(wrong).Prepend(truths.Length).Prepend(firstSeed))]);
+                File.AppendAllLines(_path, [string.Join(' ', disagreeing.Prepend(truths.Sum(truth => truth.Runs)).Prepend(wrong).Prepend(truths.Length).Prepend(seeds[0]))]);
         }
     }
 

@@ -34,7 +34,10 @@ internal sealed class SiteTruth
     public void Count(int copies) => _most = Math.Max(_most, copies);
 
     /// <summary>Adds what became of one copy.</summary>
-    public void Add(CopyOutcome outcome, IReadOnlySet<(int Finally, int Site)> touched)
+    /// <param name="outcome">The copy.</param>
+    /// <param name="touched">Which finally blocks discharge copies of which site, in some run.</param>
+    /// <param name="idle">Finally blocks that are written to discharge something and never do.</param>
+    public void Add(CopyOutcome outcome, IReadOnlySet<(int Finally, int Site)> touched, IReadOnlySet<int> idle)
     {
         var copy = outcome.Copy;
         if (copy.HasNoBytes)
@@ -46,6 +49,7 @@ internal sealed class SiteTruth
         var dangling = copy.Dangling > 0;
         var nonDangling = copy.OwesDanglingOnly || copy.NonDangling > 0;
         var counts = outcome.Unwound.All(blocks => blocks.Any(block => touched.Contains((block, copy.Site))));
+        var mayCount = counts || outcome.Unwound.All(blocks => blocks.Any(block => touched.Contains((block, copy.Site)) || idle.Contains(block)));
         _isEverReported |= dangling || copy.NonDangling > 0 || copy.IsInCallersHands;
         if (copy.IsInCallersHands)
             return;
@@ -56,19 +60,21 @@ internal sealed class SiteTruth
             _faults.TryAdd("missing", outcome.Path);
         }
 
+        if (mayCount && !counts && !(dangling && nonDangling))
+            _arguable.UnionWith(["MT1001", "MT1002", "MT1003"]);
         if (counts && (copy.Dangling > 1 || (copy.NonDangling > 1 && !copy.OwesDanglingOnly)))
             _faults.TryAdd("MT1004", outcome.Path);
         if (copy.HasReleaseHalf)
-            AddRelease(outcome, dangling, nonDangling, counts);
+            AddRelease(outcome, dangling, nonDangling, counts, mayCount);
     }
 
-    private void AddRelease(CopyOutcome outcome, bool dangling, bool nonDangling, bool counts)
+    private void AddRelease(CopyOutcome outcome, bool dangling, bool nonDangling, bool counts, bool mayCount)
     {
         var copy = outcome.Copy;
         // A copy that is not reported as a whole is named for that already; whether for its release as well is left open.
         var isNamed = !(dangling && nonDangling);
-        if (counts && copy.Releases == 0 && (dangling || nonDangling))
-            Add("MT2001", isNamed);
+        if (mayCount && copy.Releases == 0 && (dangling || nonDangling))
+            Add("MT2001", isNamed || !counts);
         if (counts && copy.Releases > 1)
             Add("MT2003", false);
         if (counts && copy.IsReleasedUnreported)

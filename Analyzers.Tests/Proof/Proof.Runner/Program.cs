@@ -8,7 +8,7 @@ using MemTrace.Analyzers.Tests.Robustness;
 
 // Usage: [--count N] [--seed S] [--shrink N] [--rejected N] [--print SEED] [--judge FILE]
 // Judges the programs of N seeds from S on, and shrinks up to N disagreements of each kind. Exit code 1 if there is a disagreement.
-// --log FILE keeps which seeds are judged and which disagree, and goes on where it was stopped. --threads N judges on N threads.
+// --only judges the seeds that follow, those that disagreed in an earlier run. --log FILE keeps which seeds are judged and which disagree, and goes on where it was stopped. --threads N judges on N threads.
 // --recall judges the mutants of the corpus' correct programs, and of N seeds, instead; up to --shrink of those that are not found are listed. --generated: of the seeds alone.
 // --constructed judges the mutants that are wrong by construction: of the corpus' programs without a finding, or of the files without one in the folders that follow.
 // --real analyses all source in the folders that follow, with common members of the framework marked, and says what crashed.
@@ -96,10 +96,11 @@ var totals = new Totals();
 var found = new ConcurrentBag<Judgement>();
 var rejected = new ConcurrentBag<Judgement>();
 var parallel = new ParallelOptions { MaxDegreeOfParallelism = Option("--threads", Environment.ProcessorCount) };
-await Parallel.ForEachAsync(Enumerable.Range(seed, count).Chunk(100).Where(seeds => !log.Has(seeds[0])), parallel, async (seeds, cancellation) =>
+var only = args.SkipWhile(argument => argument != "--only").Skip(1).TakeWhile(argument => !argument.StartsWith('-')).Select(argument => int.Parse(argument, System.Globalization.CultureInfo.InvariantCulture)).ToArray();
+await Parallel.ForEachAsync((only.Length > 0 ? only : Enumerable.Range(seed, count)).Chunk(100).Where(seeds => !log.Has(seeds[0])), parallel, async (seeds, cancellation) =>
 {
     var judgements = await ProgramJudge.JudgeAsync([.. seeds.Select(generate)], cancellation).ConfigureAwait(false);
-    log.Add(seeds[0], judgements);
+    log.Add(seeds, judgements);
     foreach (var judgement in judgements)
     {
         totals.Add(judgement);
