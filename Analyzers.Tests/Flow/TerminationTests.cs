@@ -47,6 +47,26 @@ public sealed class TerminationTests
         Assert.Empty(Programs.Analyze(Source, new FlowOptions(AllExceptions: false, MaxWork: 1)));
     }
 
+    [Fact]
+    public void Analysis_TooDearWithManyStates_IsDoneWithFew()
+    {
+        var flags = Enumerable.Range(0, 9).ToArray();
+        var source = $$"""
+            class Subject
+            {
+                public void Run(Cache cache, Trace trace)
+                {
+                    {{string.Join("\n", flags.Select(i => $"Batch? b{i} = Sink.Flag() ? cache.Take() : null;"))}}
+                    {{string.Join("\n", flags.Select(i => $"if (b{i} is not null) trace.Report(b{i});"))}}
+                    var last = cache.Take();
+                    Sink.Use(last.Count);
+                }
+            }
+            """;
+        var finding = Assert.Single(Programs.Analyze(source, new FlowOptions(AllExceptions: false, MaxWork: 2_000)));
+        Assert.Equal(source.LastIndexOf("cache.Take()", StringComparison.Ordinal), finding.Location.SourceSpan.Start);
+    }
+
     private static int Seeds(int blocks) => blocks < 100 ? 10 : 2;
 
     private static void AssertComesToRest(string source)

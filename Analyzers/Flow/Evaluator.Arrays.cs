@@ -35,13 +35,18 @@ internal sealed partial class Evaluator
         return made;
     }
 
-    /// <summary><c>stackalloc long[2]</c>: an array, by a way that has no operation of its own.</summary>
-    private Value? EvaluateStackAllocation(IOperation operation) =>
-        operation.Syntax is StackAllocArrayCreationExpressionSyntax { Initializer: null, Type: ArrayTypeSyntax type } && operation.ChildOperations.Count == 1
-            ? MakeArray(
-                operation.Syntax, Context.Graphs.ModelOf(operation.Syntax.SyntaxTree).GetTypeInfo(type.ElementType, Context.CancellationToken).Type,
-                new[] { Evaluate(operation.ChildOperations.First()) })
+    /// <summary><c>stackalloc long[2]</c>: an array, by a way that has no operation of its own; the length comes first, then the elements.</summary>
+    private Value? EvaluateStackAllocation(IOperation operation)
+    {
+        if (operation.Syntax is not (StackAllocArrayCreationExpressionSyntax or ImplicitStackAllocArrayCreationExpressionSyntax) || operation.ChildOperations.Count == 0)
+            return null;
+        var values = EvaluateEach(operation.ChildOperations);
+        if (values.Length > 1)
+            return MakeContainer(operation.Syntax, values.Skip(1), values.Length - 1 <= MaximumExactItems);
+        return operation.Syntax is StackAllocArrayCreationExpressionSyntax { Type: ArrayTypeSyntax type }
+            ? MakeArray(operation.Syntax, Context.Graphs.ModelOf(operation.Syntax.SyntaxTree).GetTypeInfo(type.ElementType, Context.CancellationToken).Type, values)
             : null;
+    }
 
     private Value EvaluateCollectionExpression(ICollectionExpressionOperation collection)
     {

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Immutable;
 using System.Linq;
 using MemTrace.Analyzers.Contracts;
 using Microsoft.CodeAnalysis;
@@ -12,10 +13,8 @@ internal sealed partial class Evaluator
     private Value EvaluateBinary(IBinaryOperation binary)
     {
         var (left, right) = EvaluateBoth(binary.LeftOperand, binary.RightOperand);
-        if (binary.OperatorMethod is { } method && Contracts.For(method) != MemberContract.None)
-            return CallByContract(method, binary, null, new[] { left, right }.Select((v, i) => new Passed(i, v, i == 0 ? binary.LeftOperand : binary.RightOperand)).ToArray(), binary.Type!);
-        if (binary.OperatorMethod is { } user && IsInlined(user))
-            return Inline(user, binary, null, System.Collections.Immutable.ImmutableArray.Create(left, right), default) ?? Unknown(binary);
+        if (CallOperator(binary.OperatorMethod, binary, (left, binary.LeftOperand), (right, binary.RightOperand)) is { } called)
+            return called;
         Use(left is ReferenceValue && !IsComparison(binary) ? left : null, binary);
         if (IsComparison(binary) && (IsNullable(binary.LeftOperand) || IsNullable(binary.RightOperand)))
         {
@@ -26,6 +25,20 @@ internal sealed partial class Evaluator
         }
 
         return Combine(binary.OperatorKind, left, right, binary, binary.IsChecked);
+    }
+
+    /// <summary>What a user-defined operator does by its contract, or its body where it is private; null for any other.</summary>
+    private Value? CallOperator(IMethodSymbol? method, IOperation at, params (Value Value, IOperation Operand)[] operands)
+    {
+        if (method is null)
+            return null;
+
+        // The compound operators of an instance change it in place.
+        var instance = method.IsStatic ? null : operands[0].Value;
+        var passed = operands.Skip(method.IsStatic ? 0 : 1).ToArray();
+        if (Contracts.For(method) != MemberContract.None)
+            return CallByContract(method, at, instance, passed.Select((p, i) => new Passed(i, p.Value, p.Operand)).ToArray(), at.Type!);
+        return IsInlined(method) ? Inline(method, at, instance, passed.Select(p => p.Value).ToImmutableArray(), default) ?? Unknown(at) : null;
     }
 
     private static bool IsNullable(IOperation operand) =>
@@ -184,10 +197,8 @@ internal sealed partial class Evaluator
     private Value EvaluateUnary(IUnaryOperation unary)
     {
         var operand = Evaluate(unary.Operand);
-        if (unary.OperatorMethod is { } method && Contracts.For(method) != MemberContract.None)
-            return CallByContract(method, unary, null, new[] { new Passed(0, operand, unary.Operand) }, unary.Type!);
-        if (unary.OperatorMethod is { } user && IsInlined(user))
-            return Inline(user, unary, null, System.Collections.Immutable.ImmutableArray.Create(operand), default) ?? Unknown(unary);
+        if (CallOperator(unary.OperatorMethod, unary, (operand, unary.Operand)) is { } called)
+            return called;
         switch (unary.OperatorKind)
         {
             case UnaryOperatorKind.Not:
@@ -213,17 +224,10 @@ internal sealed partial class Evaluator
     private Value EvaluateCompound(ICompoundAssignmentOperation compound)
     {
         var (old, operand) = EvaluateBoth(compound.Target, compound.Value);
-        Value result;
-        if (compound.OperatorMethod is { } method && Contracts.For(method) != MemberContract.None)
-        {
-            result = CallByContract(
-                method, compound, null, new[] { new Passed(0, old, compound.Target), new Passed(1, operand, compound.Value) }, compound.Type!);
-        }
-        else
-        {
-            result = Narrow(Combine(compound.OperatorKind, old, operand, compound, compound.IsChecked), compound.Value.Type, compound.Target.Type, compound.IsChecked);
-        }
-
+        var result = CallOperator(compound.OperatorMethod, compound, (old, compound.Target), (operand, compound.Value));
+        if (result is not null && !compound.OperatorMethod!.IsStatic)
+            return old;
+        result ??= Narrow(Combine(compound.OperatorKind, old, operand, compound, compound.IsChecked), compound.Value.Type, compound.Target.Type, compound.IsChecked);
         Assign(compound.Target, result, compound);
         return result;
     }
@@ -242,10 +246,8 @@ internal sealed partial class Evaluator
         if (conversion.OperatorMethod is { } method)
         {
             var operand = Evaluate(conversion.Operand);
-            if (Contracts.For(method) != MemberContract.None)
-                return CallByContract(method, conversion, null, new[] { new Passed(0, operand, conversion.Operand) }, conversion.Type!);
-            if (IsInlined(method))
-                return Inline(method, conversion, null, System.Collections.Immutable.ImmutableArray.Create(operand), default) ?? Unknown(conversion);
+            if (CallOperator(method, conversion, (operand, conversion.Operand)) is { } called)
+                return called;
 
             // Span, memory and the like: the same elements under another type.
             return operand is ReferenceValue or TermValue { Kind: TermKind.Slice } && method.ContainingNamespace?.Name == "System" ? operand : Unknown(conversion);

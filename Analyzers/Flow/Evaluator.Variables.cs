@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using MemTrace.Analyzers.Contracts;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -17,7 +18,7 @@ internal sealed partial class Evaluator
         Use(instance, operation);
         if (instance is not null && TupleElement(instance, operation.Field) is { } element)
             return element;
-        return ReadMember(instance, operation.Field, operation.Field.Type, operation);
+        return ReadMember(instance, Storing(operation.Field), operation.Field.Type, operation);
     }
 
     private Value ReadProperty(IPropertyReferenceOperation operation)
@@ -43,7 +44,7 @@ internal sealed partial class Evaluator
             return element;
         if (property.IsIndexer || arguments.Length > 0)
             return ReadElement(instance ?? Value.Null, arguments.Select(a => a.Value).ToArray(), operation);
-        if (property.GetMethod is { } getter && IsInlined(getter) && !IsAutoProperty(property))
+        if (property.GetMethod is { } getter && IsInlined(getter) && HasBody(getter))
             return Inline(getter, operation, instance, ImmutableArray<Value>.Empty, ImmutableArray<IArgumentOperation>.Empty) ?? Unknown(operation);
         return ReadMember(instance, property, property.Type, operation);
     }
@@ -127,6 +128,13 @@ internal sealed partial class Evaluator
         member is IFieldSymbol { IsVolatile: true } ||
         (member is IPropertySymbol { Name: "IsCancellationRequested" or "IsCompleted" or "IsCompletedSuccessfully" or "IsFaulted" or "IsCanceled" }) ||
         (member is IPropertySymbol { IsStatic: true, ContainingNamespace.Name: "System" });
+
+    /// <summary>The <c>field</c> of a property holds what the property holds.</summary>
+    private static ISymbol Storing(IFieldSymbol field) => field.AssociatedSymbol as IPropertySymbol ?? (ISymbol)field;
+
+    /// <summary>Code of its own, as opposed to <c>get;</c>; the other accessor of the property may have none.</summary>
+    private static bool HasBody(IMethodSymbol accessor) =>
+        accessor.DeclaringSyntaxReferences.All(r => r.GetSyntax() is not AccessorDeclarationSyntax { Body: null, ExpressionBody: null });
 
     private static bool IsAutoProperty(IPropertySymbol property) =>
         property.ContainingType.GetMembers().OfType<IFieldSymbol>().Any(f => SymbolEqualityComparer.Default.Equals(f.AssociatedSymbol, property.OriginalDefinition));
@@ -223,7 +231,7 @@ internal sealed partial class Evaluator
     {
         ILocalReferenceOperation local => S.Get(Variable.Of(local.Local)) is TermValue { Kind: TermKind.Place, Data: Variable target } ? target : Variable.Of(local.Local),
         IParameterReferenceOperation parameter => S.Get(Variable.Of(parameter.Parameter)) is TermValue { Kind: TermKind.Place, Data: Variable target } ? target : Variable.Of(parameter.Parameter),
-        IFieldReferenceOperation field => Variable.Of(field.Instance is null ? null : Evaluate(field.Instance), field.Field),
+        IFieldReferenceOperation field => Variable.Of(field.Instance is null ? null : Evaluate(field.Instance), Storing(field.Field)),
         IFlowCaptureReferenceOperation capture when Context.Graphs.CapturedBy(Frame.Graph, capture.Id) is { } captured => PlaceOf(captured),
         IDeclarationExpressionOperation declaration => PlaceOf(declaration.Expression),
         IConversionOperation conversion => PlaceOf(conversion.Operand),
@@ -250,7 +258,7 @@ internal sealed partial class Evaluator
                 break;
             case IFieldReferenceOperation field:
                 if (!AssignPart(field.Instance, field.Field, value))
-                    AssignMember(field.Instance is null ? null : Evaluate(field.Instance), field.Field, field.Field.Type, value, at);
+                    AssignMember(field.Instance is null ? null : Evaluate(field.Instance), Storing(field.Field), field.Field.Type, value, at);
                 break;
             case IPropertyReferenceOperation { Arguments.Length: 0 } property:
                 if (!AssignPart(property.Instance, property.Property, value))
@@ -370,7 +378,7 @@ internal sealed partial class Evaluator
         var property = operation.Property;
         var instance = operation.Instance is null ? null : Evaluate(operation.Instance);
         var contract = Contracts.For(property);
-        if (property.SetMethod is { } setter && (contract.Owns is null ? IsInlined(setter) : IsOwnSetter(setter)) && !IsAutoProperty(property))
+        if (property.SetMethod is { } setter && (contract.Owns is null ? IsInlined(setter) : IsOwnSetter(setter)) && HasBody(setter))
         {
             Inline(setter, operation, instance, ImmutableArray.Create(value), ImmutableArray<IArgumentOperation>.Empty);
             return;

@@ -12,6 +12,8 @@ namespace MemTrace.Analyzers.Flow;
 /// <summary>Analyses one member and the lambdas and local functions in it, each as a root of its own.</summary>
 internal sealed class MemberAnalysis(AnalysisContext context)
 {
+    private const int FewStates = 8;
+
     /// <summary>All findings of the member; none where its analysis would cost too much.</summary>
     public ImmutableArray<Finding> Analyze(BodyGraph body, IMethodSymbol? method, ISymbol owner)
     {
@@ -50,24 +52,29 @@ internal sealed class MemberAnalysis(AnalysisContext context)
     {
         if (frame.Method is { } method && Evaluator.IsPrivate(method) && Evaluator.TakesDelegate(method) && IsCalled(method))
             return new Evaluator(context, new Verdict(), new Identities());
-        var verdict = new Verdict();
-        var evaluator = new Evaluator(context, verdict, new Identities());
-        try
+        foreach (var states in new[] { context.Options.MaxStates, Math.Min(FewStates, context.Options.MaxStates) })
         {
-            var entry = evaluator.Enter(frame);
-            evaluator.Finish(frame, evaluator.Run(frame, new[] { entry }));
-            findings.AddRange(new FindingWriter(context, frame).Write(verdict));
-        }
-        catch (WorkExceededException)
-        {
-            // Too much to follow: nothing is said rather than something doubtful.
-        }
-        catch (InsufficientExecutionStackException)
-        {
-            // Nested too deep to follow.
+            var verdict = new Verdict();
+            var evaluator = new Evaluator(context with { Options = context.Options with { MaxStates = states } }, verdict, new Identities());
+            try
+            {
+                var entry = evaluator.Enter(frame);
+                evaluator.Finish(frame, evaluator.Run(frame, new[] { entry }));
+                findings.AddRange(new FindingWriter(context, frame).Write(verdict));
+                return evaluator;
+            }
+            catch (WorkExceededException)
+            {
+                // Too much to follow: with fewer states kept apart it may be little enough; else nothing is said rather than something doubtful.
+            }
+            catch (InsufficientExecutionStackException)
+            {
+                // Nested too deep to follow.
+                return evaluator;
+            }
         }
 
-        return evaluator;
+        return new Evaluator(context, new Verdict(), new Identities());
     }
 
     private bool IsCalled(IMethodSymbol method) =>
