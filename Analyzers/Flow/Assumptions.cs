@@ -300,6 +300,12 @@ internal static class Assumptions
         if (value is ConstantValue)
             return;
         state.Learn(value, state.FactOf(value) with { Minimum = minimum, Maximum = maximum });
+        if (maximum <= 0)
+        {
+            foreach (var array in state.Objects.Values.OfType<ContainerObject>().Where(c => value.Equals(c.Filled)).ToArray())
+                BecomeEmpty(state, new ReferenceValue(array.Id));
+        }
+
         switch (value)
         {
             case TermValue { Kind: TermKind.Size } size:

@@ -317,6 +317,7 @@ internal sealed partial class Evaluator
         }
 
         Value? old = container.Keyed.FirstOrDefault(k => k.Key.Equals(key)).Item;
+        var isThere = KnownAt(container, key) is not null;
         if (container.IsExact && container.Keyed.Length == 0 && key is ConstantValue { Content: long index } && index >= 0 && index < container.Items.Length)
         {
             old = container.Items[(int)index];
@@ -350,7 +351,7 @@ internal sealed partial class Evaluator
         }
 
         if (container.Filled is { } filled && S.Object(container.Id) is ContainerObject after)
-            S.Put(after with { Filled = filled.Equals(key) ? Arithmetic(BinaryOperatorKind.Add, key, new ConstantValue(1L), at) : KnownAt(container, key) is not null ? after.Filled : null });
+            S.Put(after with { Filled = filled.Equals(key) ? Arithmetic(BinaryOperatorKind.Add, key, new ConstantValue(1L), at) : isThere ? after.Filled : null });
         Unown(old is not null && !old.Equals(value) ? old : null, at);
         TakeIn(container, value, at);
         if (container.Owner is not null && old is not null)
