@@ -198,9 +198,7 @@ internal sealed partial class Evaluator
             return false;
         }
 
-        var saved = S;
-        var results = Explore(S.Clone(), () => InvokeClosure(projection[1], new[] { sample }, at) ?? Unknown(at));
-        S = saved;
+        var results = Explore(S, () => InvokeClosure(projection[1], new[] { sample }, at) ?? Unknown(at));
         return results is [var (_, value)] && value is AmountValue;
     }
 

@@ -141,9 +141,7 @@ internal sealed partial class Evaluator
     private Value? PredicateOf(Value closure, IOperation at)
     {
         var element = AnyElement;
-        var saved = S;
-        var results = Explore(S.Clone(), () => InvokeClosure(closure, new Value[] { element }, at) ?? Unknown(at));
-        S = saved;
+        var results = Explore(S, () => InvokeClosure(closure, new Value[] { element }, at) ?? Unknown(at));
         return results is [var (_, value)] && value is TermValue term && term.Contains(part => part.Equals(element)) ? term : null;
     }
 
@@ -232,7 +230,7 @@ internal sealed partial class Evaluator
         S.Put(container.Anonymize(k => k.Key is not ConstantValue));
         while (S.Object(container.Id) is ContainerObject now)
         {
-            var looked = now.Items.FirstOrDefault(i => IsSingle(i) && !IsNamed(ObjectsIn(i)) && Alike(now, i) is not null);
+            var looked = now.Items.FirstOrDefault(i => IsSingle(i) && !IsMentioned(ObjectsIn(i)) && Alike(now, i) is not null);
             if (looked is null)
                 return now;
             Unify(Alike(now, looked)!, looked);
@@ -320,7 +318,7 @@ internal sealed partial class Evaluator
     private ImmutableArray<Value>? Halve(Segment segment, Value position, int container)
     {
         var ids = segment.Items.SelectMany(ObjectsIn).Distinct().ToArray();
-        if (ids.Any(id => S.Object(id) is not { IsMany: true }) || IsNamed(ids))
+        if (ids.Any(id => S.Object(id) is not { IsMany: true }) || IsMentioned(ids))
             return null;
         var map = ids.ToDictionary(id => id, id => Ids.Of(null, (container, id, position), "after"));
         var renamed = Duplicate(map, _ => true);
@@ -328,5 +326,5 @@ internal sealed partial class Evaluator
     }
 
     /// <summary>A variable leads straight to one of the objects.</summary>
-    private bool IsNamed(IReadOnlyCollection<int> ids) => S.Variables.Values.Any(v => ids.Any(id => Recency.Mentions(v, id)));
+    private bool IsMentioned(IReadOnlyCollection<int> ids) => S.Variables.Values.Any(v => ids.Any(id => Recency.Mentions(v, id)));
 }
