@@ -166,7 +166,11 @@ internal sealed partial class Evaluator
         {
             var value = state.Get(frame.YieldsInto) ?? state.Get(Variable.Result(frame)) ?? Value.Null;
             if (method.IsAsync && !method.ReturnsVoid && !frame.Body.IsIterator)
+            {
+                Within(state, () => Depart(value));
                 value = new TermValue(TermKind.Task, null, value);
+            }
+
             state.Set(Variable.Result(frame), value);
             if (frame.Recursion is { WasReached: true } recursion)
                 recursion.Found.Add(EffectOf(frame, before, state, value, arguments));

@@ -179,7 +179,7 @@ internal sealed partial class Evaluator
     {
         if (closure is not TermValue { Kind: TermKind.Closure })
             return false;
-        return Accumulate(source, at, Value.Null, (_, element) => InvokeClosure(closure, new[] { element }, at) ?? Value.Null) is not null;
+        return Accumulate(source, at, Value.Null, (_, element) => InvokeClosure(closure, new[] { element }, at) ?? Value.Null, takesUnknown: true) is not null;
     }
 
     /// <summary>
@@ -187,13 +187,14 @@ internal sealed partial class Evaluator
     /// element that is treated otherwise than those before it.
     /// </summary>
     /// <param name="indexed">What the step takes elements of by an index, where only a slice of it is the source.</param>
-    private Value? Accumulate(Value source, IOperation at, Value seed, Func<Value, Value, Value> step, Value? indexed = null)
+    /// <param name="takesUnknown">The step also matters where nothing is known of the elements.</param>
+    private Value? Accumulate(Value source, IOperation at, Value seed, Func<Value, Value, Value> step, Value? indexed = null, bool takesUnknown = false)
     {
         var isMade = source is TermValue { Kind: TermKind.Projection or TermKind.Slice } && Underlying(source) is UnknownValue or TermValue { Kind: TermKind.Member };
         var all = isMade || IsAcquiring(Underlying(source)) || source is TermValue { Kind: TermKind.Iterator } ? Enumerate(source, at) : source;
         var underlying = Underlying(all);
         var isContainer = S.Object<ContainerObject>(underlying) is not null;
-        if (!isContainer && S.Object<CopyObject>(underlying) is null)
+        if (!isContainer && S.Object<CopyObject>(underlying) is null && !(takesUnknown && underlying is UnknownValue or TermValue { Kind: TermKind.Member }))
             return null;
         var id = Ids.Of(Frame, at.Syntax, "accumulation");
         var mark = _held;
@@ -205,7 +206,8 @@ internal sealed partial class Evaluator
             S.Put(begun with { Base = indexed });
         for (var round = 0; !S.IsDead; round++)
         {
-            var goesOn = MoveNext(id, at, isLast: round >= 2);
+            // What a step makes anew is many with the third.
+            var goesOn = MoveNext(id, at, isLast: round >= (takesUnknown ? 3 : 2));
             if (S.IsDead || goesOn.Equals(Value.False) || S.Object(id) is not IterationObject { Current: { } current })
                 break;
             var next = step(S.Get(total) ?? seed, current);

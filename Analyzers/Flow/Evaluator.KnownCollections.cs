@@ -21,6 +21,8 @@ internal sealed partial class Evaluator
 
         if (target is TermValue { Kind: TermKind.Task or TermKind.Iterator })
             return null;
+        if (method.Name == "ForEach" && values.Length == 1 && target is UnknownValue or TermValue { Kind: TermKind.Member } && IsSystem(method.ContainingType))
+            return ForEach(target, values[0], call) ? Value.Null : null;
         if (S.Object<ContainerObject>(target) is not { } container)
             return null;
         if (container.Acquires is not null)

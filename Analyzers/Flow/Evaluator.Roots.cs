@@ -243,8 +243,13 @@ internal sealed partial class Evaluator
 
         // What fields or captured variables still hold: a private member's callers see it there.
         var held = new HashSet<int>(isPrivate && thrown is null ? state.Variables.Values.SelectMany(CopiesIn).Select(c => c.Id) : Enumerable.Empty<int>());
-        foreach (var copy in state.Copies.Where(c => !held.Contains(c.Id)).ToArray())
-            Judge(state, copy, location, thrown);
+        foreach (var copy in state.Copies.ToArray())
+        {
+            if (held.Contains(copy.Id))
+                Verdict.Of(copy.Site).AnyMove |= copy.IsPending;
+            else
+                Judge(state, copy, location, thrown);
+        }
     }
 
     /// <summary>An object whose constructor throws is nobody's: what it owned already is lost.</summary>

@@ -1,3 +1,4 @@
+using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -26,6 +27,13 @@ internal sealed partial class Evaluator
     private bool HasArrived(Value task) =>
         task is TermValue { Kind: TermKind.Task } && CopiesIn(task) is { Count: > 0 } results && results.All(r => !r.IsInTask && r is { IsBorrowed: false, Whole: 0 });
 
+    /// <summary>An asynchronous method's result waits in its task.</summary>
+    private void Depart(Value value)
+    {
+        foreach (var copy in CopiesIn(value).Where(c => c.IsPending && !c.IsBorrowed))
+            S.Put(copy with { IsInTask = true });
+    }
+
     /// <summary>A task's result is here.</summary>
     private Value Arrive(Value value)
     {
@@ -41,11 +49,16 @@ internal sealed partial class Evaluator
     /// <summary>Whatever waits to be reported here waits as long as the suspension takes.</summary>
     private void NoteSuspension(IOperation at, Value? except)
     {
-        var own = new HashSet<int>(CopiesIn(except).Select(c => c.Id));
+        var own = new HashSet<int>(CopiesIn(except).Concat(S.Variables.Where(v => IsPipe(v.Key)).SelectMany(v => CopiesIn(v.Value))).Select(c => c.Id));
         foreach (var copy in S.Copies)
         {
             if (copy.IsPending && !copy.IsInTask && !copy.IsBorrowed && copy.Whole == 0 && !copy.IsImprecise && !own.Contains(copy.Id))
                 Verdict.Note(Verdict.Of(copy.Site).HeldAcross, at.Syntax.GetLocation(), S.Path, copy.Missing, string.Empty);
         }
     }
+
+    /// <summary>What is in a channel waits for whoever reads it, not for this.</summary>
+    private static bool IsPipe(Variable variable) =>
+        variable.Owner is ILocalSymbol { Type.Name: "Channel" or "ChannelReader" or "ChannelWriter" or "BlockingCollection" }
+            or IParameterSymbol { Type.Name: "Channel" or "ChannelReader" or "ChannelWriter" or "BlockingCollection" };
 }
