@@ -60,7 +60,7 @@ internal sealed class OwnerAnalysis(AnalysisContext context)
     {
         var reporting = type.GetMembers().OfType<IMethodSymbol>().Where(m => context.Contracts.For(m).ReportsReceiver is not null).ToArray();
         var disposing = DisposingMembers(type).ToArray();
-        var results = reporting.Concat(disposing).ToDictionary(m => m, m => ResultOf(type, m, owned), (IEqualityComparer<IMethodSymbol>)SymbolEqualityComparer.Default);
+        var results = reporting.Concat(disposing).Distinct<IMethodSymbol>(SymbolEqualityComparer.Default).ToDictionary(m => m, m => ResultOf(type, m, owned), (IEqualityComparer<IMethodSymbol>)SymbolEqualityComparer.Default);
         foreach (var member in owned)
         {
             if (results.Values.Any(r => r is null) || reporting.Any(m => results[m]![member] == Discharge.Always))
