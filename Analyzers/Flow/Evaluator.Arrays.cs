@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -75,6 +76,14 @@ internal sealed partial class Evaluator
             }
         }
 
-        return MakeContainer(collection.Syntax, items, isExact && items.Count <= MaximumExactItems);
+        if (isExact && items.Count <= MaximumExactItems)
+            return MakeContainer(collection.Syntax, items);
+
+        // Those before the first spread stand where they stand.
+        var leading = items.Take(collection.Elements.TakeWhile(e => e is not ISpreadOperation).Count()).Select((item, i) => new KeyedItem(new ConstantValue((long)i), item)).ToImmutableArray();
+        var made = MakeContainer(collection.Syntax, items.Skip(leading.Length), isExact: false);
+        if (S.Object<ContainerObject>(made) is { } list && !leading.IsEmpty)
+            S.Put(leading.Length <= MaximumKeyedItems ? list with { Keyed = leading, IsEmpty = false } : list with { Items = items.ToImmutableArray(), IsEmpty = false });
+        return made;
     }
 }

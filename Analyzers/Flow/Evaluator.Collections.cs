@@ -157,7 +157,7 @@ internal sealed partial class Evaluator
         if (collection is TermValue { Kind: TermKind.Slice or TermKind.Projection } view)
             return ProjectThrough(view, ElementAt(Underlying(view), view.Kind == TermKind.Slice && view.Data is not SliceKind.Whole ? Unknown(at, "sliced key") : key, at));
         if (key is TermValue { Kind: TermKind.Index, Data: int id } && S.Object(id) is IterationObject { Current: { } current } iteration &&
-            RunsOver(iteration, collection))
+            RunsOver(iteration, collection) && !(IsNumeric(EntryType(at)) && S.Object<CopyObject>(collection) is not null))
         {
             return current;
         }

@@ -225,12 +225,20 @@ internal sealed partial class Evaluator
     /// <summary>One entry of a copy: its bytes are part of the copy's.</summary>
     private Value? EntryOf(CopyObject copy, int id, IOperation at, SliceRange? range = null)
     {
-        if (TypeShapes.SequenceElement(copy.Site.Type) is { } element && !Contracts.IsReportable(element))
+        if (TypeShapes.SequenceElement(copy.Site.Type) is { } element && !Contracts.IsReportable(element) || IsNumeric(EntryType(at)))
             return null;
         Fresh(id);
         S.Put(copy with { Id = id, IsMany = false, Whole = copy.Id, IsPartlyReported = false, Version = 0, Range = range, Counted = default });
         return new ReferenceValue(id);
     }
+
+    /// <summary>What an enumeration or an index brings out; a payload's plain numbers, `foreach (var value in batch.Data.Span)`, are no entries.</summary>
+    private static ITypeSymbol? EntryType(IOperation at) => at switch
+    {
+        IInvocationOperation { TargetMethod.Name: "MoveNext" or "MoveNextAsync", Instance.Type: { } enumerator } => enumerator.GetMembers("Current").OfType<IPropertySymbol>().FirstOrDefault()?.Type,
+        IPropertyReferenceOperation or IArrayElementReferenceOperation or IImplicitIndexerReferenceOperation => at.Type,
+        _ => null,
+    };
 
     private void Project(int id)
     {

@@ -61,7 +61,9 @@ internal sealed partial class Evaluator
                 AddItem(target, values[0] is TermValue { Kind: TermKind.Node } moved ? moved[1] : values[0], call, isLast: method.Name == "Add");
                 if (method.Name is "AddFirst" or "AddLast" && IsLinkedList(method.ContainingType))
                     return NodeOf(target, values[0] is TermValue { Kind: TermKind.Node } same ? same[1] : values[0]);
-                return Result(method.ReturnType.SpecialType == SpecialType.System_Boolean || isAwaited ? Value.True : Unknown(call));
+
+                // A set refuses a number or a key that it holds; a copy that was just made it cannot hold.
+                return Result(isAwaited || (method.ReturnType.SpecialType == SpecialType.System_Boolean && CopiesIn(values[0]).Count > 0) ? Value.True : Unknown(call));
             case "TryAdd" or "TryWrite" or "TrySetResult" when values.Length >= 1 && !IsKeyed(method):
                 if (!_choices.Either())
                     return Value.False;

@@ -119,7 +119,7 @@ internal sealed partial class Evaluator
                 case BinaryOperatorKind.Add:
                     return Summed(amount, other);
                 case BinaryOperatorKind.Subtract:
-                    return AmountValue.Plus(amount, other, sign: -1);
+                    return right is ConstantValue { Content: long and > 0 } ? amount.With(AmountFaults.Estimate) : AmountValue.Plus(amount, other, sign: -1);
                 case BinaryOperatorKind.Multiply when left is ConstantValue { Content: 1L } || right is ConstantValue { Content: 1L }:
                 case BinaryOperatorKind.Divide when right is ConstantValue { Content: 1L }:
                     return left is AmountValue ? left : right;
