@@ -36,6 +36,21 @@ internal sealed partial class Evaluator
         return made;
     }
 
+    /// <summary>Another array in the place of the one, with as many of its elements as it has room for.</summary>
+    private void Resize(ContainerObject array, Value length, IOperation at)
+    {
+        if (length is ConstantValue { Content: long and >= 0 and <= MaximumExactItems and var count } && array is { IsExact: true, Keyed.Length: 0 })
+        {
+            var room = Enumerable.Repeat<Value>(Value.Null, Math.Max(0, (int)count - array.Items.Length));
+            S.Put(Changed(array) with { Items = array.Items.Take((int)count).Concat(room).ToImmutableArray(), IsEmpty = count == 0 });
+            CollectNow(at);
+        }
+        else
+        {
+            S.Put(Changed(array.Anonymize(_ => array.Filled is null)) with { IsExact = false, IsEmpty = null, Length = length });
+        }
+    }
+
     /// <summary><c>stackalloc long[2]</c>: an array, by a way that has no operation of its own; the length comes first, then the elements.</summary>
     private Value? EvaluateStackAllocation(IOperation operation)
     {

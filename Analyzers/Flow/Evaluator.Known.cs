@@ -37,7 +37,7 @@ internal sealed partial class Evaluator
                     return Materialize(call, values[values.Length - 1]);
                 return type.Name.StartsWith("Immutable", StringComparison.Ordinal) && method.Name == "Create"
                     ? MakeContainer(call.Syntax, values.Length == 1 && S.Object<ContainerObject>(values[0]) is { } list ? list.AllItems : values)
-                    : KnownQuery(call, method, values) ?? KnownCollection(call, method, receiver, arguments, values);
+                    : KnownQuery(call, method, values) is { } answer ? AsPair(answer, method.ReturnType) : KnownCollection(call, method, receiver, arguments, values);
             case "Object" when method is { Name: "ReferenceEquals" or "Equals", IsStatic: true }:
                 return Equality(values[0], values[1]);
             case "Object" when method is { Name: "Equals" } && receiver is not null && values.Length == 1:
@@ -341,6 +341,9 @@ internal sealed partial class Evaluator
                 return Value.Null;
             case "AsReadOnly":
                 return values[0];
+            case "Resize" when values.Length == 2 && S.Object<ContainerObject>(values[0]) is { } resized:
+                Resize(resized, values[1], call);
+                return Value.Null;
             case "FindAll":
                 return new TermValue(TermKind.Slice, SliceKind.Part, values[0]);
             case "Copy" when values.Length >= 2 && S.Object<ContainerObject>(values[0]) is { } source:

@@ -59,6 +59,8 @@ internal sealed partial class Evaluator
                 return S.Object(container.Id) is ContainerObject both && TakeItem(both, call, fromEnd: false) is { } least ? least : Dead();
             case "Add" or "Enqueue" or "Push" or "AddLast" or "AddFirst" or "WriteAsync" or "SetResult" or "Append" or "Post" or "SendAsync" or "Prepend" when values.Length >= 1 && !IsKeyed(method):
                 AddItem(target, values[0] is TermValue { Kind: TermKind.Node } moved ? moved[1] : values[0], call, isLast: method.Name == "Add");
+                if (method.Name is "AddFirst" or "Prepend")
+                    Place(target, values[0] is TermValue { Kind: TermKind.Node } front ? front[1] : values[0], Value.Zero);
                 if (method.Name is "AddFirst" or "AddLast" && IsLinkedList(method.ContainingType))
                     return NodeOf(target, values[0] is TermValue { Kind: TermKind.Node } same ? same[1] : values[0]);
 
@@ -71,6 +73,7 @@ internal sealed partial class Evaluator
                 return Value.True;
             case "Insert" or "AddBefore" or "AddAfter" when values.Length == 2:
                 AddItem(target, values[1], call);
+                Place(target, values[1], method.Name == "Insert" ? values[0] : null);
                 return method.Name == "Insert" ? Value.Null : NodeOf(target, values[1]);
             case "Add" when values.Length == 2:
                 // A key that is there already is refused with an exception.
@@ -185,6 +188,18 @@ internal sealed partial class Evaluator
             Items = (isKnown ? container.Items.Reverse() : container.AllItems.Distinct()).ToImmutableArray(), IsExact = isKnown,
             Keyed = EquatableArray<KeyedItem>.Empty, Segments = default, IsEmpty = container.IsExact ? !container.AllItems.Any() : container.IsEmpty,
         });
+    }
+
+    /// <summary>What was added last stands at an index, or anywhere; those behind it have moved on.</summary>
+    private void Place(Value collection, Value added, Value? index)
+    {
+        if (S.Object<ContainerObject>(collection) is not { } container)
+            return;
+        var last = container.Items.Length - 1;
+        if (container is { IsExact: true, Keyed.Length: 0 } && index is ConstantValue { Content: long and >= 0 and var at } && at <= last && container.Items[last].Equals(added))
+            S.Put(container with { Items = container.Items.Items.RemoveAt(last).Insert((int)at, added) });
+        else
+            S.Put(container.Anonymize(k => !k.Key.Equals(s_last) && !k.Key.Equals(s_next)) with { IsExact = container.IsExact && index is not null && index.Equals(new ConstantValue((long)last)) });
     }
 
     private static bool IsKeyed(IMethodSymbol method) =>

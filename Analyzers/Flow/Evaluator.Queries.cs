@@ -80,7 +80,9 @@ internal sealed partial class Evaluator
             case "Chunk" or "GroupBy" or "ToLookup" when values.Length == 2:
                 return Grouped(call, source);
             case "Index":
-                return Indexed(call, source);
+                return Indexed(call, source, values);
+            case "Zip" when values.Length == 2:
+                return Indexed(call, source, values);
             case "Count" or "LongCount" when values.Length == 1:
                 return SizeOf(Enumerated(source, call));
             case "Any" or "First" or "FirstOrDefault" or "FirstAsync" or "FirstOrDefaultAsync" or "AnyAsync" when values.Length == 1 && FirstOf(call, source) is { } first:
@@ -149,13 +151,19 @@ internal sealed partial class Evaluator
         return IsPartial(all) ? new TermValue(TermKind.Slice, SliceKind.Part, groups) : groups;
     }
 
-    private Value? Indexed(IInvocationOperation call, Value source)
+    private Value? Indexed(IInvocationOperation call, Value source, Value[] values)
     {
+        var isZip = call.TargetMethod.Name == "Zip";
+        if (isZip && CopiesIn(values[1]).Count > 0)
+            return null;
         var all = Enumerate(source, call);
         if (S.Object<ContainerObject>(Underlying(all)) is not { } container || IsPartial(all))
             return null;
-        var items = container.AllItems.Select((item, i) => (Value)new TermValue(
-            TermKind.Tuple, new[] { "Item1", "Item2" }, new UnknownValue(Ids.Of(Frame, call.Syntax, "index", i.ToString(System.Globalization.CultureInfo.InvariantCulture))), item)).ToArray();
+        var items = container.AllItems.Select((item, i) =>
+        {
+            var other = new UnknownValue(Ids.Of(Frame, call.Syntax, "index", i.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+            return (Value)new TermValue(TermKind.Tuple, new[] { "Item1", "Item2" }, isZip ? item : other, isZip ? other : item);
+        }).ToArray();
         return MakeContainer(call.Syntax, items, container.IsExact, "indexed");
     }
 
