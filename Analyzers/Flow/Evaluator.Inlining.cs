@@ -70,6 +70,7 @@ internal sealed partial class Evaluator
     private Value? Inline(
         IMethodSymbol method, IOperation at, Value? receiver, ImmutableArray<Value> arguments, ImmutableArray<IArgumentOperation> operations, bool keepsLocation = false)
     {
+        method = method.PartialImplementationPart ?? method;
         if (S.IsDead || Context.Graphs.Of(method, Context.CancellationToken) is not { } body)
             return null;
         if (body.IsIterator && !_forcing)

@@ -134,7 +134,7 @@ internal sealed partial class Evaluator
 
     /// <summary>Code of its own, as opposed to <c>get;</c>; the other accessor of the property may have none.</summary>
     private static bool HasBody(IMethodSymbol accessor) =>
-        accessor.DeclaringSyntaxReferences.All(r => r.GetSyntax() is not AccessorDeclarationSyntax { Body: null, ExpressionBody: null });
+        (accessor.PartialImplementationPart ?? accessor).DeclaringSyntaxReferences.All(r => r.GetSyntax() is not AccessorDeclarationSyntax { Body: null, ExpressionBody: null });
 
     private static bool IsAutoProperty(IPropertySymbol property) =>
         property.ContainingType.GetMembers().OfType<IFieldSymbol>().Any(f => SymbolEqualityComparer.Default.Equals(f.AssociatedSymbol, property.OriginalDefinition));
