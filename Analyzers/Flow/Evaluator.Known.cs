@@ -81,6 +81,8 @@ internal sealed partial class Evaluator
         var source = receiver ?? arguments.OrderBy(a => a.Ordinal).FirstOrDefault().Value;
         switch (method.Name)
         {
+            case "GetEnumerator" or "GetAsyncEnumerator" when IsInlined(method) && Inline(method, call, receiver, ImmutableArray<Value>.Empty, ImmutableArray<IArgumentOperation>.Empty) is { } own:
+                return own is TermValue { Kind: TermKind.Iterator } ? BeginEnumeration(own, call) : own;
             case "GetEnumerator" or "GetAsyncEnumerator" when source is not null:
                 return BeginEnumeration(source, call);
             case "MoveNext" when source is TermValue { Kind: TermKind.Enumerator, Data: int id }:

@@ -21,34 +21,6 @@ internal sealed partial class Evaluator
         return ReadMember(instance, Storing(operation.Field), operation.Field.Type, operation);
     }
 
-    private Value ReadProperty(IPropertyReferenceOperation operation)
-    {
-        var property = operation.Property;
-        var values = EvaluateEach(new[] { operation.Instance }.Concat(operation.Arguments.Select(a => a.Value))!);
-        var instance = operation.Instance is null ? null : values[0];
-        var arguments = operation.Arguments.Select((a, i) => (Argument: a, Value: values[i + 1])).ToArray();
-        var contract = Contracts.For(property);
-        if (contract.Tracks is { } tracks)
-        {
-            foreach (var (argument, _) in arguments)
-                WriteBack(argument);
-            return Acquire(property.Type, tracks, operation, property);
-        }
-
-        if (ReadKnownProperty(operation, instance) is { } known)
-            return known;
-        if (contract.SharesReceiver && instance is not null)
-            return instance;
-        Use(instance, operation);
-        if (instance is not null && TupleElement(instance, property) is { } element)
-            return element;
-        if (property.IsIndexer || arguments.Length > 0)
-            return ReadElement(instance ?? Value.Null, arguments.Select(a => a.Value).ToArray(), operation);
-        if (property.GetMethod is { } getter && IsInlined(getter) && HasBody(getter))
-            return Inline(getter, operation, instance, ImmutableArray<Value>.Empty, ImmutableArray<IArgumentOperation>.Empty) ?? Unknown(operation);
-        return ReadMember(instance, property, property.Type, operation);
-    }
-
     // A list that is walked node by node would make a new name, and facts of it, each round.
     private const int MaximumPath = 3;
 
@@ -128,16 +100,6 @@ internal sealed partial class Evaluator
         member is IFieldSymbol { IsVolatile: true } ||
         (member is IPropertySymbol { Name: "IsCancellationRequested" or "IsCompleted" or "IsCompletedSuccessfully" or "IsFaulted" or "IsCanceled" }) ||
         (member is IPropertySymbol { IsStatic: true, ContainingNamespace.Name: "System" });
-
-    /// <summary>The <c>field</c> of a property holds what the property holds.</summary>
-    private static ISymbol Storing(IFieldSymbol field) => field.AssociatedSymbol as IPropertySymbol ?? (ISymbol)field;
-
-    /// <summary>Code of its own, as opposed to <c>get;</c>; the other accessor of the property may have none.</summary>
-    private static bool HasBody(IMethodSymbol accessor) =>
-        (accessor.PartialImplementationPart ?? accessor).DeclaringSyntaxReferences.All(r => r.GetSyntax() is not AccessorDeclarationSyntax { Body: null, ExpressionBody: null });
-
-    private static bool IsAutoProperty(IPropertySymbol property) =>
-        property.ContainingType.GetMembers().OfType<IFieldSymbol>().Any(f => SymbolEqualityComparer.Default.Equals(f.AssociatedSymbol, property.OriginalDefinition));
 
     private Value EvaluateAssignment(ISimpleAssignmentOperation assignment)
     {
@@ -266,7 +228,7 @@ internal sealed partial class Evaluator
                 break;
             case IPropertyReferenceOperation indexer:
                 if (!StoreByContract(indexer, value, at))
-                    WriteElement(Evaluate(indexer.Instance), indexer.Arguments.Select(a => Evaluate(a.Value)).ToArray(), value, at);
+                    AssignIndexed(indexer, value, at);
                 break;
             case IArrayElementReferenceOperation element:
                 WriteElement(Evaluate(element.ArrayReference), element.Indices.Select(Evaluate).ToArray(), value, at);
@@ -363,51 +325,6 @@ internal sealed partial class Evaluator
         foreach (var copy in CopiesIn(value))
             copy.Site.Name ??= local;
     }
-
-    private bool StoreByContract(IPropertyReferenceOperation indexer, Value value, IOperation at)
-    {
-        if (Contracts.For(indexer.Property).Owns is not { } owns)
-            return false;
-        Evaluate(indexer.Instance);
-        Move(value, owns.Portion, at.Syntax.GetLocation());
-        return true;
-    }
-
-    private void AssignProperty(IPropertyReferenceOperation operation, Value value, IOperation at)
-    {
-        var property = operation.Property;
-        var instance = operation.Instance is null ? null : Evaluate(operation.Instance);
-        var contract = Contracts.For(property);
-        if (property.SetMethod is { } setter && (contract.Owns is null ? IsInlined(setter) : IsOwnSetter(setter)) && HasBody(setter))
-        {
-            Inline(setter, operation, instance, ImmutableArray.Create(value), ImmutableArray<IArgumentOperation>.Empty);
-            return;
-        }
-
-        if (contract.Owns is { } owns)
-        {
-            // The setter may discharge what the property held before.
-            foreach (var old in CopiesIn(S.Get(Variable.Of(instance, property))))
-            {
-                if ((old.Dangling | old.NonDangling).HasFlag(PortionStates.Owned) || old.Release.HasFlag(ReleaseStates.Owned))
-                {
-                    S.Put(old.With(MemoryPortion.All, s => s.HasFlag(PortionStates.Owned) ? PortionStates.Moved : s) with { Release = ReleaseStates.Moved });
-                }
-            }
-
-            Move(value, owns.Portion, at.Syntax.GetLocation(), place: new OwnedPlace(property, owns.Portion));
-            if (instance is not null && S.Object<ContainerObject>(value) is { } container)
-                S.Put(container with { Owner = new OwnedPlace(property, owns.Portion) });
-            S.Set(Variable.Of(instance, property), value);
-            return;
-        }
-
-        AssignMember(instance, property, property.Type, value, at);
-    }
-
-    /// <summary>Where an owner is disposed through its own setter, what that discharges counts.</summary>
-    private bool IsOwnSetter(IMethodSymbol setter) =>
-        Frame.Root is { FollowsDisposal: true, OwnerType: { } owner } && !setter.IsAbstract && !setter.IsVirtual && IsOwn(setter, owner);
 
     private void AssignMember(Value? instance, ISymbol member, ITypeSymbol type, Value value, IOperation at)
     {
