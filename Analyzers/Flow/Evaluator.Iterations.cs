@@ -264,7 +264,7 @@ internal sealed partial class Evaluator
         var id = iteration.Id;
         var inner = (source as ReferenceValue)?.Id ?? 0;
         S.Forget(key => key.Contains(v => v is TermValue { Kind: TermKind.Index or TermKind.NextIndex, Data: int data } && data == id));
-        if (iteration.Group is { } left && !IsDraining(iteration.Source) && S.Object<ContainerObject>(source) is { } remaining && !remaining.Items.Contains(CurrentOf(left, id)))
+        if (iteration.Group is { } left && !IsDraining(iteration.Source) && S.Object<ContainerObject>(source) is { } remaining && (IsReplaced(iteration, left) || !remaining.Items.Contains(CurrentOf(left, id))))
         {
             // It was taken out, or replaced.
             var others = iteration.Done.Concat(iteration.ToCome).ToArray();
@@ -327,6 +327,11 @@ internal sealed partial class Evaluator
 
     /// <summary>A variable refers to the object itself.</summary>
     private bool IsNamed(int id) => S.Variables.Values.Any(value => value.Contains(part => part is ReferenceValue reference && reference.Id == id));
+
+    /// <summary>Another object was stored where the one of the group stood, which nothing leads to any more.</summary>
+    private bool IsReplaced(IterationObject iteration, Value group) =>
+        iteration.Source is ReferenceValue && iteration.Current is ReferenceValue now && group is ReferenceValue && ObjectsIn(group).All(item =>
+            S.Object(item) is { IsMany: true } && Ids.Derived(iteration.Id, item, "current") is var current && current != now.Id && S.Object(current) is null);
 
     /// <summary>The one of the group that the iteration stands at.</summary>
     private Value CurrentOf(Value group, int iteration) =>

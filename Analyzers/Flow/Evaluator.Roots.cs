@@ -40,7 +40,7 @@ internal sealed partial class Evaluator
         if (frame.Method is not { } method)
             return S;
         var contract = RootContract(frame);
-        _onlyBorrows = !frame.FollowsDisposal && contract == MemberContract.None && Contracts.For(method.AssociatedSymbol) == MemberContract.None &&
+        OnlyBorrows = !frame.FollowsDisposal && contract == MemberContract.None && Contracts.For(method.AssociatedSymbol) == MemberContract.None &&
             !Contracts.MayAcquire(frame.Graph.OriginalOperation.Syntax);
         var propertyOwns = method is { MethodKind: MethodKind.PropertySet, AssociatedSymbol: IPropertySymbol property } ? Contracts.For(property).Owns : null;
         if (contract.Owns is { } ownsReceiver && ExtensionBlocks.Receiver(method) is { } receiver)

@@ -28,7 +28,7 @@ internal sealed partial class Evaluator
     private IOperation? _currentOperation;
     private Walk? _walk;
     private int _work;
-    private bool _onlyBorrows;
+    public bool OnlyBorrows { get; private set; }
 
     /// <summary>Lambdas met on the way; those that nobody here invoked are roots of their own.</summary>
     public HashSet<IFlowAnonymousFunctionOperation> Lambdas { get; } = new();
@@ -66,7 +66,7 @@ internal sealed partial class Evaluator
 
     private void Spend()
     {
-        if (++_work > (_onlyBorrows ? Context.Options.MaxWork / 8 : Context.Options.MaxWork))
+        if (++_work > (OnlyBorrows ? Context.Options.MaxWork / 8 : Context.Options.MaxWork))
             throw new WorkExceededException();
     }
 
@@ -110,7 +110,7 @@ internal sealed partial class Evaluator
     /// <summary>Long bodies keep fewer states apart, and so do callees, so that the work stays in proportion.</summary>
     private int BoundFor(Frame frame)
     {
-        var most = _onlyBorrows ? Math.Min(MaximumStatesOfBorrower, Context.Options.MaxStates) : Context.Options.MaxStates;
+        var most = OnlyBorrows ? Math.Min(MaximumStatesOfBorrower, Context.Options.MaxStates) : Context.Options.MaxStates;
         return frame.Graph.Blocks.Length switch
         {
             _ when frame.Caller is not null => Math.Min(MaximumStatesOfCallee, most),

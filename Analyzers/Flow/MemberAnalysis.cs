@@ -63,13 +63,13 @@ internal sealed class MemberAnalysis(AnalysisContext context)
                 findings.AddRange(new FindingWriter(context, frame).Write(verdict));
                 return evaluator;
             }
-            catch (WorkExceededException)
+            catch (WorkExceededException) when (!evaluator.OnlyBorrows)
             {
                 // Too much to follow: with fewer states kept apart it may be little enough; else nothing is said rather than something doubtful.
             }
-            catch (InsufficientExecutionStackException)
+            catch (Exception stopped) when (stopped is WorkExceededException or InsufficientExecutionStackException)
             {
-                // Nested too deep to follow.
+                // Nothing of its own to lose, and much to follow; or nested too deep.
                 return evaluator;
             }
         }
