@@ -17,6 +17,8 @@ internal sealed class BodyGraph
     private readonly bool[] _neverLeaves;
     private readonly Dictionary<ControlFlowRegion, bool> _handWritten = new();
     private readonly Lazy<VariableUses> _uses;
+    private readonly Lazy<ImmutableArray<YieldPoint>> _yields;
+    private readonly Lazy<HashSet<ISymbol>> _callees;
 
     public BodyGraph(ControlFlowGraph graph)
     {
@@ -25,8 +27,10 @@ internal sealed class BodyGraph
         _observesExceptions = new bool[graph.Blocks.Length];
         _isLoopHead = new bool[graph.Blocks.Length];
         IsIterator = graph.Blocks.Any(b => b.Operations.Any(o => o.Kind is OperationKind.YieldReturn or OperationKind.YieldBreak));
-        Yields = graph.Blocks.SelectMany(b => b.Operations.Select((o, i) => (o, i)).Where(p => p.o.Kind == OperationKind.YieldReturn).Select(p => new YieldPoint(b, p.i))).ToImmutableArray();
+        _yields = new Lazy<ImmutableArray<YieldPoint>>(() => FindYields(graph));
         _uses = new Lazy<VariableUses>(() => new VariableUses(graph));
+        _callees = new Lazy<HashSet<ISymbol>>(() => new HashSet<ISymbol>(
+            VariableUses.OperationsIn(graph).OfType<IInvocationOperation>().Select(call => call.TargetMethod.OriginalDefinition), SymbolEqualityComparer.Default));
         _endsProcess = FindEnds(graph);
         _neverLeaves = FindTraps(graph);
         foreach (var block in graph.Blocks)
@@ -43,13 +47,16 @@ internal sealed class BodyGraph
     public bool IsIterator { get; }
 
     /// <summary>Where the body yields an element, in order.</summary>
-    public ImmutableArray<YieldPoint> Yields { get; }
+    public ImmutableArray<YieldPoint> Yields => _yields.Value;
 
     /// <summary>The locals and parameters that the body mentions, in functions within it too.</summary>
     public ImmutableArray<ISymbol> Variables => _uses.Value.Variables;
 
     /// <summary>Where the body, or a function within it, gives the local or parameter a value.</summary>
     public IEnumerable<SyntaxNode> WritesOf(ISymbol variable) => _uses.Value.WritesOf(variable);
+
+    /// <summary>The body, or a function within it, calls the method by name.</summary>
+    public bool Calls(IMethodSymbol method) => _callees.Value.Contains(method.OriginalDefinition);
 
     /// <summary>A few branches and no loop: little to follow.</summary>
     public bool IsShort => Graph.Blocks.Length <= 8 && !_isLoopHead.Contains(true);
@@ -73,7 +80,7 @@ internal sealed class BodyGraph
             {
                 result = Enumerable.Range(region.FirstBlockOrdinal, region.LastBlockOrdinal - region.FirstBlockOrdinal + 1)
                     .Select(i => Graph.Blocks[i])
-                    .SelectMany(b => b.BranchValue is { } value ? b.Operations.Append(value) : b.Operations)
+                    .SelectMany(OperationsOf)
                     .Any(o => o.DescendantsAndSelf().Any(d => !d.IsImplicit && d is not ILocalReferenceOperation and not IFlowCaptureReferenceOperation));
                 _handWritten[region] = result;
             }
@@ -81,6 +88,16 @@ internal sealed class BodyGraph
             return result;
         }
     }
+
+    /// <summary>What the block runs: its operations and the value that it branches on or returns.</summary>
+    public static IEnumerable<IOperation> OperationsOf(BasicBlock block) =>
+        block.BranchValue is { } value ? block.Operations.Append(value) : block.Operations;
+
+    private static ImmutableArray<YieldPoint> FindYields(ControlFlowGraph graph) => graph.Blocks
+        .SelectMany(b => b.Operations.Select((o, i) => (Operation: o, At: new YieldPoint(b, i))))
+        .Where(p => p.Operation.Kind == OperationKind.YieldReturn)
+        .Select(p => p.At)
+        .ToImmutableArray();
 
     private static bool[] FindEnds(ControlFlowGraph graph)
     {

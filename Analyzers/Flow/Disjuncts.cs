@@ -114,12 +114,11 @@ internal sealed class Disjuncts(int bound, bool isLoopHead, Func<Variable, Value
             if (!_plain.TryGetValue(pair.Key, out var values))
                 _plain[pair.Key] = values = new();
             var least = Assumptions.Bounds(state, pair.Value).Minimum;
-            var most = IsComputed(pair.Value) ? DistinctTerms : CountsMany(state, pair.Value) ? DistinctCounts : DistinctValues;
             if (!_floors.ContainsKey(pair.Key))
             {
                 if (values.Contains(pair.Value))
                     continue;
-                if (values.Count < most)
+                if (values.Count < MostOf(state, pair.Value))
                 {
                     values.Add(pair.Value);
                     continue;
@@ -158,13 +157,15 @@ internal sealed class Disjuncts(int bound, bool isLoopHead, Func<Variable, Value
         bool IsAny(Value key) => key.Contains(part => part.Equals(any));
     }
 
+    private static int MostOf(State state, Value value) => IsComputed(value) ? DistinctTerms : CountsMany(state, value) ? DistinctCounts : DistinctValues;
+
     /// <summary>An array is filled up to it, and its elements are no longer known one by one.</summary>
     private static bool CountsMany(State state, Value count) =>
         state.Objects.Values.OfType<ContainerObject>().Any(c => c.Items.Length > 0 && count.Equals(c.Filled));
 
     /// <summary>Where an array that is filled up to a counter has its last element.</summary>
     private static bool IsLastFilled(State state, Value index) =>
-        index is TermValue { Kind: TermKind.Subtract } last && last[1] is ConstantValue { Content: 1L } && state.Objects.Values.OfType<ContainerObject>().Any(c => last[0].Equals(c.Filled));
+        Value.OneAbove(index) is { } count && state.Objects.Values.OfType<ContainerObject>().Any(c => count.Equals(c.Filled));
 
     /// <summary>A number computed from others, sizes among them: <c>(low + high) / 2</c>.</summary>
     private static bool IsComputed(Value value) =>

@@ -42,7 +42,7 @@ internal sealed partial class Evaluator
                 return Up(left, bound, null);
             case BinaryOperatorKind.NotEquals when SizeBound(right) is { } bound && IsIndex(left):
                 return Up(left, bound, null);
-            case BinaryOperatorKind.LessThanOrEqual when right is TermValue { Kind: TermKind.Subtract } less && SizeBound(less[0]) is { } bound && less[1] is ConstantValue { Content: 1L }:
+            case BinaryOperatorKind.LessThanOrEqual when Value.OneAbove(right) is { } above && SizeBound(above) is { } bound:
                 return Up(left, bound, null);
             case BinaryOperatorKind.LessThan when right is TermValue { Kind: TermKind.Subtract } shorter && SizeBound(shorter[0]) is { } bound && IsIndex(left):
                 return Up(left, bound, right);
@@ -77,9 +77,8 @@ internal sealed partial class Evaluator
                 return Start(held, down, isPart, Value.Zero, null, new ConstantValue(highest + 1));
             }
 
-            return index is TermValue { Kind: TermKind.Subtract } last && last[1] is ConstantValue { Content: 1L } &&
-                   SizeBound(last[0]) is { } source && IndexVariable(index, at) is { } variable
-                ? Start(source, variable, isPart, Value.Zero, null, last[0])
+            return Value.OneAbove(index) is { } count && SizeBound(count) is { } source && IndexVariable(index, at) is { } variable
+                ? Start(source, variable, isPart, Value.Zero, null, count)
                 : null;
         }
 
@@ -158,8 +157,7 @@ internal sealed partial class Evaluator
     private bool WasTakenOut(IterationObject iteration) =>
         iteration is { Current: { } current, Group: not null } && S.Object<ContainerObject>(Underlying(iteration.Source)) is { } container && !container.AllItems.Contains(current);
 
-    private bool IsLastIndex(Value value) =>
-        value is TermValue { Kind: TermKind.Subtract } last && last[1] is ConstantValue { Content: 1L } && SizeBound(last[0]) is not null;
+    private bool IsLastIndex(Value value) => Value.OneAbove(value) is { } count && SizeBound(count) is not null;
 
     private static bool IsIndex(Value value) =>
         value is ConstantValue { Content: long } or TermValue { Kind: TermKind.Index or TermKind.NextIndex };

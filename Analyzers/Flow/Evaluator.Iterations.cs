@@ -60,7 +60,7 @@ internal sealed partial class Evaluator
         array is { Filled: { } filled, Length: { } length } && IsAtLeast(filled, length);
 
     private bool IsAtLeast(Value number, Value least) =>
-        Assumptions.Decide(S, Equality(number, least)) == true || Assumptions.Decide(S, new TermValue(TermKind.Less, null, number, least)) == false;
+        Assumptions.Decide(S, new TermValue(TermKind.Less, null, number, least)) == false;
 
     private static bool IsPartial(Value source) => source is TermValue term && term.Kind switch
     {

@@ -42,7 +42,7 @@ internal sealed partial class Evaluator
     private bool BeginSteps(int id, Value source, IOperation at)
     {
         if (Underlying(source) is not TermValue { Kind: TermKind.Iterator, Data: IteratorCall { Method: IMethodSymbol method } } iterator || S.IsDead ||
-            Context.Graphs.Of(method, Context.CancellationToken) is not { } body || Frame.Depth >= MaximumDepth || CallsItself(body, method) || Frame.Active(method, string.Empty) is not null)
+            Context.Graphs.Of(method, Context.CancellationToken) is not { } body || Frame.Depth >= MaximumDepth || body.Calls(method) || Frame.Active(method, string.Empty) is not null)
         {
             return false;
         }
@@ -59,9 +59,6 @@ internal sealed partial class Evaluator
         S.Put(new IterationObject(id, source, IsPart: IsPartial(source), Resume: 0));
         return true;
     }
-
-    private static bool CallsItself(BodyGraph body, IMethodSymbol method) => VariableUses.OperationsIn(body.Graph).OfType<IInvocationOperation>()
-        .Any(call => SymbolEqualityComparer.Default.Equals(call.TargetMethod.OriginalDefinition, method.OriginalDefinition));
 
     /// <summary>The first element that an iterator yields, or whether there is one; it is run no further. Null where the source is no iterator.</summary>
     private Value? FirstOf(IInvocationOperation call, Value source)

@@ -58,11 +58,11 @@ internal sealed partial class Evaluator
                 AddItem(target, values[0], call);
                 return S.Object(container.Id) is ContainerObject both && TakeItem(both, call, fromEnd: false) is { } least ? least : Dead();
             case "Add" or "Enqueue" or "Push" or "AddLast" or "AddFirst" or "WriteAsync" or "SetResult" or "Append" or "Post" or "SendAsync" or "Prepend" when values.Length >= 1 && !IsKeyed(method):
-                AddItem(target, values[0] is TermValue { Kind: TermKind.Node } moved ? moved[1] : values[0], call, isLast: method.Name == "Add");
+                AddItem(target, ElementOf(values[0]), call, isLast: method.Name == "Add");
                 if (method.Name is "AddFirst" or "Prepend")
-                    Place(target, values[0] is TermValue { Kind: TermKind.Node } front ? front[1] : values[0], Value.Zero);
+                    Place(target, ElementOf(values[0]), Value.Zero);
                 if (method.Name is "AddFirst" or "AddLast" && IsLinkedList(method.ContainingType))
-                    return NodeOf(target, values[0] is TermValue { Kind: TermKind.Node } same ? same[1] : values[0]);
+                    return NodeOf(target, ElementOf(values[0]));
 
                 // A set refuses a number or a key that it holds; a copy that was just made it cannot hold.
                 return Result(isAwaited || (method.ReturnType.SpecialType == SpecialType.System_Boolean && CopiesIn(values[0]).Count > 0) ? Value.True : Unknown(call));
@@ -361,7 +361,7 @@ internal sealed partial class Evaluator
     private Value Remove(IInvocationOperation call, IMethodSymbol method, ContainerObject container, Value[] values)
     {
         var output = call.Arguments.FirstOrDefault(a => a.Parameter?.RefKind == RefKind.Out);
-        var key = values.Length == 0 ? Value.Null : values[0] is TermValue { Kind: TermKind.Node } node ? node[1] : values[0];
+        var key = values.Length == 0 ? Value.Null : ElementOf(values[0]);
         if (method.ContainingType.TypeArguments.Length < 2 && method.Name == "Remove" && output is null)
         {
             if (container.AllItems.Contains(key))

@@ -17,6 +17,9 @@ internal sealed partial class Evaluator
 
     private static TermValue NodeOf(Value list, Value element, int? iteration = null) => new(TermKind.Node, iteration, list, element);
 
+    /// <summary>What stands at the node; a value that is no node is the element itself.</summary>
+    private static Value ElementOf(Value node) => node is TermValue { Kind: TermKind.Node } place ? place[1] : node;
+
     private Value? ReadNode(TermValue node, string property, IOperation at) => property switch
     {
         "Value" or "ValueRef" => node[1],

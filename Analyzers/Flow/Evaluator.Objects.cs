@@ -246,7 +246,7 @@ internal sealed partial class Evaluator
         {
             value.Visit(part =>
             {
-                if (part is TermValue term && IsComputed(term) && term.Arguments.Any(a => a is ReferenceValue reference && settled.Contains(reference.Id)))
+                if (part is TermValue term && IsMeasure(term) && term.Arguments.Any(a => a is ReferenceValue reference && settled.Contains(reference.Id)))
                     terms.Add(term);
             });
         }
@@ -266,7 +266,7 @@ internal sealed partial class Evaluator
     }
 
     /// <summary>Looks at its arguments, or looked at them once; does not hold them.</summary>
-    private static bool IsComputed(TermValue term) => term.Kind is
+    private static bool IsMeasure(TermValue term) => term.Kind is
         TermKind.Member or TermKind.Size or TermKind.Derived or TermKind.Equal or TermKind.Less or TermKind.IsNull or TermKind.IsType or TermKind.Add or
         TermKind.Subtract or TermKind.Multiply or TermKind.Operator or TermKind.Not or TermKind.And or TermKind.Or or TermKind.ExclusiveOr;
 
@@ -337,7 +337,7 @@ internal sealed partial class Evaluator
                 return;
             foreach (var argument in term.Arguments)
             {
-                if (argument is ReferenceValue reference && IsComputed(term))
+                if (argument is ReferenceValue reference && IsMeasure(term))
                     computedFrom.Add(reference.Id);
                 else
                     MarkHeld(argument);

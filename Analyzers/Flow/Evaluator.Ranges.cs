@@ -150,7 +150,7 @@ internal sealed partial class Evaluator
         if (key is ConstantValue { Content: long index and >= 0 })
             return new SliceRange(key, new ConstantValue(index + 1));
         var whole = new ReferenceValue(copy.Id);
-        return Position(whole, key, at) is TermValue { Kind: TermKind.Subtract } last && last[0].Equals(SizeOf(whole)) && last[1] is ConstantValue { Content: 1L }
+        return Position(whole, key, at) is { } last && Value.OneAbove(last) is { } size && size.Equals(SizeOf(whole))
             ? new SliceRange(last, null)
             : null;
     }

@@ -112,11 +112,18 @@ internal sealed partial class Evaluator
         // The target's parts are evaluated before the value, as the language does.
         PrepareTarget(assignment.Target);
         var value = Evaluate(assignment.Value);
-        if (value.Equals(Value.Zero) && PlaceOf(assignment.Target) is { } counter)
+        if (value.Equals(Value.Zero) && CounterIn(assignment.Target) is { } counter)
             Restart(S.Get(counter));
         Assign(assignment.Target, value, assignment);
         return value;
     }
+
+    /// <summary>Where a counter may stand whose place takes no evaluation of its own.</summary>
+    private Variable? CounterIn(IOperation target) => target switch
+    {
+        IFieldReferenceOperation { Instance: not (null or IInstanceReferenceOperation) } => null,
+        _ => PlaceOf(target),
+    };
 
     private void PrepareTarget(IOperation target)
     {

@@ -85,7 +85,7 @@ internal sealed class Graphs(Compilation compilation)
 
     private static HashSet<CaptureId> FindChosen(ControlFlowGraph graph)
     {
-        var operations = graph.Blocks.SelectMany(b => b.BranchValue is { } value ? b.Operations.Append(value) : b.Operations).ToArray();
+        var operations = graph.Blocks.SelectMany(BodyGraph.OperationsOf).ToArray();
         var several = new HashSet<CaptureId>(operations.OfType<IFlowCaptureOperation>().GroupBy(c => c.Id).Where(g => g.Count() > 1).Select(g => g.Key));
         if (several.Count > 0)
         {

@@ -84,7 +84,7 @@ internal sealed class MemberAnalysis(AnalysisContext context)
                       i.Expression is Microsoft.CodeAnalysis.CSharp.Syntax.MemberAccessExpressionSyntax access && access.Name.Identifier.ValueText == method.Name));
 
     private static IEnumerable<IFlowAnonymousFunctionOperation> LambdasOf(ControlFlowGraph graph) =>
-        graph.Blocks.SelectMany(b => b.BranchValue is { } value ? b.Operations.Append(value) : b.Operations)
+        graph.Blocks.SelectMany(BodyGraph.OperationsOf)
             .SelectMany(o => o.DescendantsAndSelf())
             .OfType<IFlowAnonymousFunctionOperation>();
 }

@@ -19,6 +19,10 @@ internal abstract class Value : IEquatable<Value>
 
     protected Value(int hash) => _hash = hash;
 
+    /// <summary>Of <c>n - 1</c> the number <c>n</c>; null of anything else.</summary>
+    public static Value? OneAbove(Value number) =>
+        number is TermValue { Kind: TermKind.Subtract } less && less[1] is ConstantValue { Content: 1L } ? less[0] : null;
+
     public static ConstantValue Boolean(bool value) => value ? True : False;
 
     public abstract bool Equals(Value? other);

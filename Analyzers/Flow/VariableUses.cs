@@ -26,7 +26,7 @@ internal sealed class VariableUses
     /// <summary>Every operation of the body, and of the lambdas and local functions within it.</summary>
     public static IEnumerable<IOperation> OperationsIn(ControlFlowGraph graph)
     {
-        foreach (var operation in graph.Blocks.SelectMany(b => b.BranchValue is { } value ? b.Operations.Append(value) : b.Operations).SelectMany(o => o.DescendantsAndSelf()))
+        foreach (var operation in graph.Blocks.SelectMany(BodyGraph.OperationsOf).SelectMany(o => o.DescendantsAndSelf()))
         {
             yield return operation;
             if (operation is not IFlowAnonymousFunctionOperation function)
