@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using MemTrace.Analyzers.Symbols;
 
 namespace MemTrace.Analyzers.Contracts;
 
@@ -30,7 +31,7 @@ internal sealed class AcceptedTypes(
     {
         if (type is ITypeParameterSymbol parameter)
             return parameter.ConstraintTypes.Any(Contains);
-        foreach (var candidate in SelfAndBases(type))
+        foreach (var candidate in type.SelfAndBases())
         {
             if (holders.Contains(candidate.OriginalDefinition))
                 return true;
@@ -53,7 +54,7 @@ internal sealed class AcceptedTypes(
         if (parameter is ITypeParameterSymbol generic)
             return generic.ConstraintTypes.Any(constraint => Accepts(constraint, type));
         if (MentionsTypeParameter(parameter))
-            return SelfAndBases(type).Any(candidate => Unifies(parameter, candidate));
+            return type.SelfAndBases().Any(candidate => Unifies(parameter, candidate));
 
         // A nullable value is not the value: only a parameter of its own type means it.
         if (type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T)
@@ -86,13 +87,5 @@ internal sealed class AcceptedTypes(
             default:
                 return SymbolEqualityComparer.Default.Equals(pattern, type);
         }
-    }
-
-    private static IEnumerable<ITypeSymbol> SelfAndBases(ITypeSymbol type)
-    {
-        for (var current = type; current is not null; current = current.BaseType)
-            yield return current;
-        foreach (var contract in type.AllInterfaces)
-            yield return contract;
     }
 }

@@ -13,6 +13,7 @@ internal sealed class MemoryContracts
     private readonly ContractReader _reader;
     private readonly AnnotationTable _annotations;
     private readonly ImmutableHashSet<string> _names;
+    private readonly ImmutableHashSet<string> _extensions;
     private readonly ImmutableHashSet<ISymbol> _markedAssemblies;
     private readonly ImmutableHashSet<ISymbol> _annotatedMembers;
     private readonly AcceptedTypes _reportable;
@@ -39,6 +40,8 @@ internal sealed class MemoryContracts
             .Distinct<ISymbol>(SymbolEqualityComparer.Default)
             .ToImmutableArray();
         _names = markedMembers.Select(MemberNames.KeyOf).Where(static name => name is not null).ToImmutableHashSet(StringComparer.Ordinal)!;
+        _extensions = markedMembers.Where(static member => member is IMethodSymbol { IsExtensionMethod: true } || ExtensionBlocks.Receiver(member) is not null)
+            .Select(static member => member.Name).ToImmutableHashSet(StringComparer.Ordinal);
         Sites = source.Sites;
         _markedAssemblies = inReferences.Select(static member => member.ContainingAssembly).Append(compilation.Assembly).ToImmutableHashSet<ISymbol>(SymbolEqualityComparer.Default);
         _annotatedMembers = annotatedMembers.ToImmutableHashSet(SymbolEqualityComparer.Default)!;
@@ -100,6 +103,9 @@ internal sealed class MemoryContracts
 
     /// <summary>The places in the member at which a name that matters stands, comments and strings among them.</summary>
     public IEnumerable<int> MentionsIn(MemberDeclarationSyntax member) => _gate.MentionsIn(member);
+
+    /// <summary>Whether a marked extension member has the name, so that it may be meant where the receiver's type has another of that name.</summary>
+    public bool ExtendsBy(string name) => _extensions.Contains(name);
 
     /// <summary>Whether the member has a contract because the project's own annotation files say so.</summary>
     public bool IsAnnotated(ISymbol definition) => _annotatedMembers.Contains(definition);

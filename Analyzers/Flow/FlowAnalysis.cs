@@ -24,6 +24,7 @@ internal static class FlowAnalysis
             return ImmutableArray<Finding>.Empty;
         var parts = s_parts.GetValue(contracts, c => new SharedParts(new Graphs(model.Compilation), new TypeShapes(c)));
         var context = new AnalysisContext(model.Compilation, contracts, parts.Shapes, parts.Graphs, options, cancellationToken);
+        var borrowers = new Borrowers(model, contracts, parts.Shapes, cancellationToken);
         var findings = ImmutableArray.CreateBuilder<Finding>();
         foreach (var body in BodiesOf(root))
         {
@@ -31,7 +32,7 @@ internal static class FlowAnalysis
             if (!contracts.MayMatter(body))
                 continue;
             var (method, owner) = OwnerOf(model, body, cancellationToken);
-            if (method is not null && !contracts.MayAcquire(body) && (IsSeenByCallersOnly(method, contracts) || !PassesOn(model, body, contracts, cancellationToken)))
+            if (method is not null && !contracts.MayAcquire(body) && (IsSeenByCallersOnly(method, contracts) || !borrowers.MayPassOn(method, body)))
                 continue;
             if (owner is null || context.Graphs.Of(body, cancellationToken) is not { } graph)
                 continue;
@@ -51,29 +52,6 @@ internal static class FlowAnalysis
     /// <summary>A private member from which no copy comes: what it does with those that it is passed shows at its calls.</summary>
     private static bool IsSeenByCallersOnly(IMethodSymbol method, MemoryContracts contracts) =>
         Evaluator.IsPrivate(method) && contracts.For(method) == MemberContract.None && contracts.For(method.AssociatedSymbol) == MemberContract.None;
-
-    /// <summary>
-    /// Whether a member from which no copy comes may pass a parameter to a report. Names such as <c>Add</c> are everywhere, so the few
-    /// that it mentions are bound before a graph is built.
-    /// </summary>
-    private static bool PassesOn(SemanticModel model, SyntaxNode body, MemoryContracts contracts, CancellationToken cancellationToken)
-    {
-        if (body.FirstAncestorOrSelf<MemberDeclarationSyntax>() is not { } member)
-            return true;
-        var root = model.SyntaxTree.GetRoot(cancellationToken);
-        foreach (var position in contracts.MentionsIn(member))
-        {
-            var token = root.FindToken(position);
-            if (!token.Span.Contains(position))
-                continue;
-            if (token.Parent is not SimpleNameSyntax name || model.GetSymbolInfo(name, cancellationToken).Symbol is not IMethodSymbol called)
-                return true;
-            if (contracts.For(called) != MemberContract.None || Evaluator.IsPrivate(called))
-                return true;
-        }
-
-        return false;
-    }
 
     /// <summary>The bodies of a file, without going into them.</summary>
     private static IEnumerable<SyntaxNode> BodiesOf(SyntaxNode root)

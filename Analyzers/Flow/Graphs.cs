@@ -142,7 +142,8 @@ internal sealed class Graphs(Compilation compilation)
     /// </summary>
     public bool HasErrors(SyntaxNode node, CancellationToken cancellationToken)
     {
-        foreach (var diagnostic in ModelOf(node.SyntaxTree).GetDiagnostics(node.FullSpan, cancellationToken))
+        var tree = node.SyntaxTree;
+        foreach (var diagnostic in tree.GetDiagnostics(node).Concat(ModelOf(tree).GetMethodBodyDiagnostics(node.FullSpan, cancellationToken)))
         {
             if (diagnostic.Severity != DiagnosticSeverity.Error || diagnostic.DefaultSeverity != DiagnosticSeverity.Error)
                 continue;
