@@ -10,7 +10,7 @@ namespace MemTrace.Tests.Caching;
 public sealed class MovedBufferTests
 {
     // How far objects move is the collector's business, so each way is tried over several layouts of the heap.
-    private const int Layouts = 24;
+    private static readonly int s_layouts = Effort.Of(all: 24, few: 4);
 
     [Fact]
     public void BufferThatMovesDuringTheAppend_AndComesInThreeTimes_IsFollowedOnce() => OverLayouts((raft, payload, collecting) =>
@@ -73,7 +73,7 @@ public sealed class MovedBufferTests
 
     private static void OverLayouts(Action<CacheScenario, MovablePayload, ReadOnlyMemory<byte>> run)
     {
-        for (var layout = 0; layout < Layouts; layout++)
+        for (var layout = 0; layout < s_layouts; layout++)
         {
             var raft = new CacheScenario();
             var collecting = new CollectingMemory();

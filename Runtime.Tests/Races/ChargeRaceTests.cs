@@ -6,7 +6,7 @@ namespace MemTrace.Tests.Races;
 /// <summary>What runs at the same time must end at zero, and never show less.</summary>
 public sealed class ChargeRaceTests
 {
-    private const int Pairs = 1_000_000;
+    private static readonly int s_pairs = Effort.Of(all: 1_000_000, few: 10_000);
 
     [Fact]
     public async Task ChargeAndRelease_FromTwoThreads_AMillionTimes_EndsAtZero()
@@ -18,12 +18,12 @@ public sealed class ChargeRaceTests
         var quiet = trace.Snapshot().Parts;
         // The writer hands a copy over in the one slot, and takes it back itself if the other thread has not come by.
         CachedEntries? slot = null;
-        using var stop = new CancellationTokenSource();
+        using var stop = new StopSignal();
         var releasing = Task.Run(
             () =>
             {
                 var released = 0;
-                while (!stop.IsCancellationRequested)
+                while (!stop.Token.IsCancellationRequested)
                 {
                     if (Interlocked.Exchange(ref slot, null) is not { } copy) continue;
                     copy.Dispose();
@@ -34,14 +34,14 @@ public sealed class ChargeRaceTests
             },
             cancelled);
         var watching = Watch(trace, stop.Token);
-        for (var pair = 0; pair < Pairs; pair++)
+        for (var pair = 0; pair < s_pairs; pair++)
         {
             var copy = cache.CopyRange(1 + pair % 32, 33 + pair % 32);
             trace.Report(copy);
             Interlocked.Exchange(ref slot, copy)?.Dispose();
         }
 
-        await stop.CancelAsync();
+        stop.Set();
         Assert.True(await releasing > 0);
         slot?.Dispose();
         Assert.True(await watching > 0);
@@ -68,11 +68,11 @@ public sealed class ChargeRaceTests
                 copy.Dispose();
             }
         })).ToArray();
-        using var stop = new CancellationTokenSource();
+        using var stop = new StopSignal();
         var watching = Watch(root, stop.Token);
 
         var slices = new byte[500];
-        for (var round = 0; round < 20_000; round++)
+        for (var round = 0; round < Effort.Of(all: 20_000, few: 200); round++)
         {
             var first = cache.LastIndex + 1 - (round % 7 == 6 ? 2 : 0);
             cache.Append(round % 5 == 4
@@ -92,7 +92,7 @@ public sealed class ChargeRaceTests
 
         handedOver.CompleteAdding();
         await Task.WhenAll(releasing);
-        await stop.CancelAsync();
+        stop.Set();
         Assert.True(await watching > 0);
         Recount.AssertExact(cache);
         cache.Dispose();
@@ -105,19 +105,19 @@ public sealed class ChargeRaceTests
     [InlineData(PayloadPolicy.Copy)]
     public async Task WritersOfTwoGroups_WhileOthersEvictAndRelease_EndAtZero(PayloadPolicy policy)
     {
-        const int Rounds = 10_000;
+        var rounds = Effort.Of(all: 10_000, few: 200);
         var root = new MemoryTrace("store");
         var caches = Enumerable.Range(0, 2).Select(_ => new EntryCache(root.Child("raft"), new EntryCacheOptions { PayloadPolicy = policy })).ToArray();
         var pressure = new MemoryPressure(new TraceMemoryUsage(root, 1));
         foreach (var cache in caches) pressure.Register(cache);
         using var handedOver = new System.Collections.Concurrent.BlockingCollection<CachedEntries>(16);
         var cancelled = TestContext.Current.CancellationToken;
-        using var stop = new CancellationTokenSource();
+        using var stop = new StopSignal();
         var watching = Watch(root, stop.Token);
         var evicting = Task.Run(
             () =>
             {
-                while (!stop.IsCancellationRequested)
+                while (!stop.Token.IsCancellationRequested)
                 {
                     pressure.Check();
                     foreach (var cache in caches) cache.Evict(EvictionScope.Half);
@@ -136,7 +136,7 @@ public sealed class ChargeRaceTests
         await Task.WhenAll(caches.Select(cache => Task.Run(
             () =>
             {
-                for (var round = 0; round < Rounds; round++)
+                for (var round = 0; round < rounds; round++)
                 {
                     var first = cache.LastIndex + 1;
                     cache.Append([.. Entries(first, 3, payload: 30), new LogEntry(first + 3, 1, 0, common.AsMemory(round % 50, 10))]);
@@ -150,7 +150,7 @@ public sealed class ChargeRaceTests
 
         handedOver.CompleteAdding();
         await releasing;
-        await stop.CancelAsync();
+        stop.Set();
         await evicting;
         Assert.True(await watching > 0);
         Assert.True(pressure.Evictions > 0);
@@ -171,7 +171,7 @@ public sealed class ChargeRaceTests
         var trace = new MemoryTrace("raft");
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() =>
         {
-            for (var pair = 0; pair < Pairs / 4; pair++)
+            for (var pair = 0; pair < s_pairs / 4; pair++)
             {
                 trace.Add(pair);
                 Assert.True(trace.OwnBytes >= pair);

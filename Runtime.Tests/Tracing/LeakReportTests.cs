@@ -45,6 +45,29 @@ public sealed class LeakReportTests
     }
 
     [Fact]
+    public void Copies_StandInTheOrderOfTheirCaches_AndOfACacheOldestFirst()
+    {
+        using var older = Filled("raft-2");
+        using var newer = Filled("raft-1");
+        newer.CopyRange(3, 4);
+        older.CopyRange(1, 2);
+        older.CopyRange(2, 3);
+
+        Assert.Equal([1, 2, 3], _root.FindLeaks().Copies.Select(copy => copy.FirstIndex));
+    }
+
+    [Fact]
+    public void Sites_WithAsManyCopies_StandByFileAndLine()
+    {
+        using var cache = Filled("raft");
+        cache.CopyRange(1, 2, filePath: "B.cs", lineNumber: 1);
+        cache.CopyRange(1, 2, filePath: "A.cs", lineNumber: 9);
+        cache.CopyRange(1, 2, filePath: "A.cs", lineNumber: 2);
+
+        Assert.Equal([("A.cs", 2), ("A.cs", 9), ("B.cs", 1)], _root.FindLeaks().Sites.Select(site => (site.FilePath, site.LineNumber)));
+    }
+
+    [Fact]
     public void CopiesThatWereDroppedAndCollected_AreStillListed()
     {
         using var cache = Filled("raft");

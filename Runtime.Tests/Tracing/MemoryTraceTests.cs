@@ -64,7 +64,10 @@ public sealed class MemoryTraceTests
     {
         var trace = new MemoryTrace("raft");
         trace.Add(long.MaxValue);
-        Assert.Throws<OverflowException>(() => trace.Add(1));
+        var error = Assert.Throws<OverflowException>(() => trace.Add(1));
+        Assert.Contains("Adding 1 bytes", error.Message);
+        Assert.Contains($"{long.MaxValue}", error.Message);
+        Assert.Contains("raft", error.Message);
         Assert.Equal(long.MaxValue, trace.OwnBytes);
     }
 
@@ -73,8 +76,10 @@ public sealed class MemoryTraceTests
     [InlineData("")]
     public void Names_MustNotBeEmpty(string? name)
     {
-        Assert.ThrowsAny<ArgumentException>(() => new MemoryTrace(name!));
-        Assert.ThrowsAny<ArgumentException>(() => new MemoryTrace("root").Child(name!));
+        Assert.Equal("name", Assert.ThrowsAny<ArgumentException>(() => new MemoryTrace(name!)).ParamName);
+        var root = new MemoryTrace("root");
+        Assert.Equal("name", Assert.ThrowsAny<ArgumentException>(() => root.Child(name!)).ParamName);
+        Assert.Empty(root.Snapshot().Children);
     }
 
     [Fact]

@@ -281,13 +281,8 @@ public sealed class MemoryTrace
 
         public void Raise(long bytes)
         {
-            var peak = PeakBytes;
-            while (bytes > peak)
-            {
-                var seen = Interlocked.CompareExchange(ref _peakBytes, bytes, peak);
-                if (seen == peak) break;
-                peak = seen;
-            }
+            // Whoever was quicker may have set less.
+            for (var peak = PeakBytes; bytes > peak; peak = PeakBytes) Interlocked.CompareExchange(ref _peakBytes, bytes, peak);
         }
     }
 }
