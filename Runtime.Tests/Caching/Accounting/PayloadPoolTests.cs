@@ -11,9 +11,9 @@ public sealed class PayloadPoolTests
     {
         // Each doubling from sixteen on has four steps.
         var steps = new List<int> { 16 };
-        for (var from = 16; from < 1 << 16; from *= 2)
+        for (var from = 16; from < 1 << 12; from *= 2)
             for (var step = 1; step <= 4; step++) steps.Add(from + from / 4 * step);
-        for (var bytes = 1; bytes <= 1 << 16; bytes++) Assert.Equal(steps.First(step => step >= bytes || step == steps[^1]), PayloadPool.LengthFor(bytes));
+        for (var bytes = 1; bytes <= 1 << 12; bytes++) Assert.Equal(steps.First(step => step >= bytes), PayloadPool.LengthFor(bytes));
     }
 
     [Theory]
