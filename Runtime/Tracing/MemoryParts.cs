@@ -11,7 +11,7 @@ public readonly record struct MemoryParts(long Resident, long Shared, long Dangl
 {
     internal const int Count = 6;
 
-    internal static readonly string[] Names = ["resident", "shared", "dangling", "copies", "storage", "idle"];
+    internal static readonly string[] Names = [.. Enum.GetNames<MemoryPart>().Select(name => name.ToLowerInvariant())];
 
     /// <summary>The sum of all parts, in bytes.</summary>
     public long Total => Resident + Shared + Dangling + Copies + Storage + Idle;
