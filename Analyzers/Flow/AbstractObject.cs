@@ -228,6 +228,7 @@ internal sealed record InstanceObject(int Id, bool IsMany, bool IsNotNull) : Abs
 /// <param name="Base">What the loop's index means elements of, where only a slice of it is iterated.</param>
 /// <param name="To">Where the loop's index ends, if not at the last element.</param>
 /// <param name="IsFromPast">The loop's index counts down and is one past the element that comes next.</param>
+/// <param name="IsDown">The loop's index counts down: what is removed under it moves only elements that are done.</param>
 /// <param name="Resume">Where a private iterator goes on: 0 at its start, else after that yield, -1 nowhere; null where no iterator is run step by step.</param>
 /// <param name="Uncovered">Some entry so far was counted not exactly once, over all numbers and reports together.</param>
 internal sealed record IterationObject(
@@ -245,4 +246,5 @@ internal sealed record IterationObject(
     Value? Base = null,
     Value? To = null,
     bool IsFromPast = false,
+    bool IsDown = false,
     int? Resume = null) : AbstractObject(Id, false, true);

@@ -100,7 +100,7 @@ internal sealed partial class Evaluator
         var member = isConfigured
             ? Context.Compilation.GetTypeByMetadataName("System.IAsyncDisposable")?.GetMembers("DisposeAsync").OfType<IMethodSymbol>().FirstOrDefault() ?? method
             : method;
-        return type?.FindImplementationForInterfaceMember(member) as IMethodSymbol ?? method;
+        return type?.FindImplementationForInterfaceMember(member) is IMethodSymbol found && !(found.DeclaringSyntaxReferences.IsEmpty && found.MethodKind == MethodKind.ExplicitInterfaceImplementation) ? found : method;
     }
 
     private static ImmutableArray<Value> InParameterOrder(IMethodSymbol method, Passed[] arguments)

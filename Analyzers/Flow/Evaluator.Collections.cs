@@ -173,93 +173,6 @@ internal sealed partial class Evaluator
         return at.Type is { } type ? Borrow(type, null, at.Syntax, at) : Unknown(at);
     }
 
-    /// <summary>The item that surely stands under the key.</summary>
-    private Value? KnownAt(ContainerObject container, Value key)
-    {
-        if (key is TermValue { Kind: TermKind.Index, Data: int id } && S.Object(id) is IterationObject { Current: { } current } iteration &&
-            Underlying(iteration.Source).Equals(new ReferenceValue(container.Id)) && container.AllItems.Contains(current))
-        {
-            return current;
-        }
-
-        foreach (var keyed in container.Keyed)
-        {
-            if (keyed.Key.Equals(key))
-                return keyed.Item;
-        }
-
-        return key is TermValue { Kind: TermKind.KeyOf } of && container.AllItems.Contains(of[0]) ? of[0] : null;
-    }
-
-    /// <summary>An index from the end, as the same index from the start.</summary>
-    private Value FromStart(ContainerObject container, Value key) =>
-        key is TermValue { Kind: TermKind.Operator, Data: UnaryOperatorKind.Hat } fromEnd && !container.IsExact && SizeOf(new ReferenceValue(container.Id)) is { } size
-            ? new TermValue(TermKind.Subtract, null, size, fromEnd[0])
-            : key;
-
-    private Value ItemAt(ContainerObject container, Value key, IOperation at)
-    {
-        key = FromStart(container, key);
-        if (KnownAt(container, key) is { } known)
-            return known;
-
-        // What is empty refuses every index and key.
-        if (SizeOf(new ReferenceValue(container.Id)) is { } size && Assumptions.Bounds(S, size).Maximum <= 0)
-            return Impossible();
-        if (container.IsExact && container.Keyed.Length == 0 && key is ConstantValue { Content: long index } && index >= 0 && index < container.Items.Length)
-            return container.Items[(int)index];
-        if (container.IsExact && key is TermValue { Kind: TermKind.Operator, Data: UnaryOperatorKind.Hat } fromEnd && fromEnd[0] is ConstantValue { Content: long back } &&
-            container.Keyed.Length == 0 && back > 0 && back <= container.Items.Length)
-        {
-            return container.Items[container.Items.Length - (int)back];
-        }
-
-        return SomeItem(container, key, at) ?? (at.Type is { } type ? Borrow(type, null, at.Syntax, at) : Unknown(at));
-    }
-
-    /// <summary>One of the items, whichever: each possibility is followed where they are few.</summary>
-    private Value? SomeItem(ContainerObject container, Value? key, IOperation at)
-    {
-        var items = container.AllItems.ToArray();
-        if (items.Length == 0)
-            return null;
-        if (container.IsExact && items.Length <= MaximumExactItems)
-            return items.Length == 1 ? items[0] : _choices.From(() => items);
-        var rest = container.Items.Items;
-        var keyed = container.Keyed;
-        if (rest.IsEmpty)
-        {
-            // Under another number stands another element.
-            var possible = keyed.Where(k => key is not ConstantValue || k.Key is not ConstantValue).Select(k => k.Item).ToArray();
-            return possible.Length == 0 ? null : _choices.From(() => possible);
-        }
-
-        S.Put(container with { Keyed = EquatableArray<KeyedItem>.Empty });
-        var groups = Summarize((ContainerObject)S.Object(container.Id)!);
-
-        // Which one is not known; where some still wait, one of those is meant.
-        if (groups.Where(g => CopiesIn(g).Any(c => c.IsPending || c.IsOwned)).ToImmutableArray() is { IsEmpty: false } waiting)
-            groups = waiting;
-        if (groups.IsEmpty || _choices.From(() => groups) is not { } template)
-            return null;
-
-        // Those under keys are held meanwhile: one of them may be what this place made before.
-        var mark = _held;
-        InOrder(keyed.Select(k => (Func<Value>)(() => new TermValue(TermKind.Tuple, "keyed", k.Key, k.Item))).ToArray());
-        var one = IsSingle(template) ? template : Instantiate(template, Ids.Of(Frame, at.Syntax, "item"), "item");
-        var others = Enumerable.Range(mark, keyed.Length).Select(i => (TermValue)S.Get(Temporary(i))!).Select(pair => new KeyedItem(pair[0], pair[1])).ToArray();
-        Drop(mark);
-        if (S.Object(container.Id) is ContainerObject now)
-        {
-            now = (now with { Keyed = others.ToImmutableArray() }).Anonymize(k => IsMany(k.Item));
-            S.Put(key is not null ? WithKeyed(now with { Items = now.Items.Where(i => !i.Equals(one) || IsMany(i)).ToImmutableArray() }, key, one) : now with { Items = now.Items.Append(one).Distinct().ToImmutableArray() });
-        }
-
-        return one;
-
-        bool IsMany(Value item) => item.Contains(part => part is ReferenceValue reference && S.Object(reference.Id) is { IsMany: true });
-    }
-
     /// <summary>The collection with another content: what was read of its size before is another number, beyond a few changes any.</summary>
     private ContainerObject Changed(ContainerObject container)
     {
@@ -369,7 +282,8 @@ internal sealed partial class Evaluator
     {
         if (S.Object<ContainerObject>(collection) is not { } container)
             return;
-        var isExact = container.IsExact && container.Items.Length < MaximumExactItems && !container.Items.Contains(value);
+        var isExact = container.IsExact && container.Items.Length < MaximumExactItems &&
+                      (!container.Items.Contains(value) || (IsOneCopy(value) && !IsSet(at) && container.Items.Count(i => i.Equals(value)) == 1));
 
         // Only a queue is taken from where nothing is added.
         if (at is not IInvocationOperation { TargetMethod: { Name: "Enqueue", ContainingType.Name: "Queue" or "ConcurrentQueue" } })
@@ -378,9 +292,14 @@ internal sealed partial class Evaluator
         var longer = (ContainerObject)S.Object(container.Id)!;
         S.Put(isLast && SizeOf(collection) is TermValue { Kind: TermKind.Size } size
             ? WithKeyed(longer, new TermValue(TermKind.Subtract, null, size, new ConstantValue(1L)), value)
-            : longer.Items.Contains(value) ? longer : longer with { Items = longer.Items.Items.Add(value) });
+            : !isExact && longer.Items.Contains(value) ? longer : longer with { Items = longer.Items.Items.Add(value) });
         TakeIn(container, value, at);
     }
+
+    private bool IsOneCopy(Value value) => S.Object<CopyObject>(value) is { IsMany: false, IsBorrowed: false };
+
+    /// <summary>What is put in twice is in it once.</summary>
+    private static bool IsSet(IOperation at) => at is IInvocationOperation { TargetMethod: { Name: "Add", ReturnType.SpecialType: SpecialType.System_Boolean } };
 
     /// <summary>Takes an item out; the first, the last or any.</summary>
     private Value? TakeItem(ContainerObject container, IOperation at, bool fromEnd)
@@ -429,6 +348,8 @@ internal sealed partial class Evaluator
             Keyed = changed.Keyed.Where(k => !matches(k.Item)).ToImmutableArray(),
             IsEmpty = null,
         });
+        foreach (var iteration in S.Objects.Values.OfType<IterationObject>().Where(i => Underlying(i.Source).Equals(new ReferenceValue(container.Id)) && i.Done.Any(matches)).ToArray())
+            S.Put(iteration with { Done = iteration.Done.Where(i => !matches(i)).ToImmutableArray() });
         foreach (var item in removed)
             Unown(item, at);
     }

@@ -74,15 +74,15 @@ internal sealed partial class Evaluator
             if (index is ConstantValue { Content: long highest and >= 0 } && IsLoopCondition(at) && IndexVariable(index, at) is { } down && IndexedBy(down, at) is { } held &&
                 IsSizeOf(new ConstantValue(highest + 1), held))
             {
-                return Start(held, down, isPart, Value.Zero, null, new ConstantValue(highest + 1));
+                return Start(held, down, isPart, Value.Zero, null, new ConstantValue(highest + 1), isDown: true);
             }
 
             return Value.OneAbove(index) is { } count && SizeBound(count) is { } source && IndexVariable(index, at) is { } variable
-                ? Start(source, variable, isPart, Value.Zero, null, count)
+                ? Start(source, variable, isPart, Value.Zero, null, count, isDown: true)
                 : null;
         }
 
-        Value? Start(Value source, Variable variable, bool isPart, Value from, Value? to, Value bound)
+        Value? Start(Value source, Variable variable, bool isPart, Value from, Value? to, Value bound, bool isDown = false)
         {
             var id = Ids.Of(Frame, at.Syntax, "iteration");
             var index = S.Get(variable);
@@ -95,7 +95,7 @@ internal sealed partial class Evaluator
                 S.Put(array with { Filled = new TermValue(TermKind.Index, id) });
             Begin(id, slice, isPart, bound.Equals(S.Object<ContainerObject>(source)?.Filled));
             if (S.Object(id) is IterationObject begun)
-                S.Put(begun with { Base = source, To = to });
+                S.Put(begun with { Base = source, To = to, IsDown = isDown });
             var result = MoveNext(id, at);
             if (!S.IsDead && !result.Equals(Value.True))
                 S.Set(variable, index ?? from);
@@ -108,7 +108,9 @@ internal sealed partial class Evaluator
                 return null;
             if (index.Kind == TermKind.Index && !WasTakenOut(iteration))
                 return Value.True;
-            if (index.Arguments.Length > 0)
+
+            // A wider step passes some over, and so does a step from where one was removed: the next has moved there.
+            if (index.Arguments.Length > 0 || (index.Kind == TermKind.NextIndex && !iteration.IsDown && WasTakenOut(iteration)))
                 S.Put(iteration with { IsPart = true });
             var result = MoveNext(id, at);
             if (!S.IsDead)

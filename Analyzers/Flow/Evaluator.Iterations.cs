@@ -377,6 +377,7 @@ internal sealed partial class Evaluator
             var passed = Ids.AllDone(iteration.Id, item).Where(done => S.Object(done) is not null).ToArray();
             S.RemoveObject(item);
             S.Forget(key => Recency.Mentions(key, item));
+            Uncount(item, passed);
             if (passed.Length > 1)
                 Recency.Split(S, item, passed);
             else if (passed.Length == 1)

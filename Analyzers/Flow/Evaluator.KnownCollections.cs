@@ -329,6 +329,8 @@ internal sealed partial class Evaluator
             return Value.True;
         }
 
+        if (key is null && method.Name == "TryPeek")
+            Assumptions.BecomeEmpty(S, new ReferenceValue(container.Id));
         MarkAbsent(container.Id, key);
         if (output is not null)
             Assign(output.Value, Value.Null, call);

@@ -419,6 +419,8 @@ internal sealed partial class Evaluator
         }
 
         var record = Verdict.Of(copy.Site);
+        if (copy.TakenAt is { } taken && (missing == MemoryPortion.None || copy.HasReport))
+            record.DischargedWhereTaken.Add(taken);
         if (missing == MemoryPortion.None && !needsRelease)
         {
             record.GoodPath ??= state.Path;

@@ -137,7 +137,7 @@ internal sealed partial class Evaluator
                 return down == 1 ? current : new TermValue(TermKind.NextIndex, current.Data, right);
             case BinaryOperatorKind.Add when left is TermValue { Kind: TermKind.Subtract } lowered && lowered[1].Equals(right):
                 return lowered[0];
-            case BinaryOperatorKind.Subtract when left is TermValue { Kind: TermKind.Index, Data: int id } && S.Object(id) is IterationObject iteration && WasTakenOut(iteration):
+            case BinaryOperatorKind.Subtract when left is TermValue { Kind: TermKind.Index, Data: int id } && S.Object(id) is IterationObject { IsDown: false, IsFromPast: false }:
                 break;
             case BinaryOperatorKind.Add when Step(left, right) is { } next:
                 return next;

@@ -165,6 +165,7 @@ internal sealed partial class Evaluator
                 direct.Add(reference.Id);
         });
         Duplicate(map, item => item.IsMany && !direct.Contains(item.Id));
+        CountEach(map);
         TellOfEach(map);
         return NumberOccurrences(template, (id, occurrence) =>
         {
@@ -173,10 +174,31 @@ internal sealed partial class Evaluator
 
             // Two elements of a pair that one summary stands for are two.
             var another = Ids.Derived(iteration, id, RoleOf(role, occurrence));
-            Duplicate(new Dictionary<int, int> { [id] = another }, _ => false);
+            var second = new Dictionary<int, int> { [id] = another };
+            Duplicate(second, _ => false);
+            CountEach(second);
             return another;
         });
     }
+
+    /// <summary>A number that counts all that a summary stands for counts each one of it.</summary>
+    private void CountEach(Dictionary<int, int> map)
+    {
+        if (S.Holds(value => value is AmountValue amount && amount.Terms.Any(IsCounted)))
+        {
+            S.Rewrite(value => value is AmountValue amount && amount.Terms.Any(IsCounted)
+                ? AmountValue.Normalize(amount.Terms.Concat(amount.Terms.Where(IsCounted).Select(t => t with { Copy = map[t.Copy] })), amount.Faults)
+                : null);
+        }
+
+        bool IsCounted(AmountTerm term) => !term.IsPart && map.ContainsKey(term.Copy);
+    }
+
+    /// <summary>A summary that stands for nothing any more: numbers count those that were taken from it one by one.</summary>
+    private void Uncount(int summary, int[] members) =>
+        S.Rewrite(value => value is AmountValue amount && amount.Terms.Any(t => t.Copy == summary) && amount.Terms.Any(t => members.Contains(t.Copy))
+            ? amount.Map(t => t.Copy == summary ? null : t)
+            : null);
 
     private static string RoleOf(string role, int occurrence) => occurrence == 1 ? role : role + " " + occurrence;
 

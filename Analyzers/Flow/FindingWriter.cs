@@ -73,7 +73,7 @@ internal sealed class FindingWriter(AnalysisContext context, Frame frame)
         var part = losses.FirstOrDefault(l => l.IsPart) ?? (record.AnySum ? losses.FirstOrDefault(l => !l.IsCounted) : null);
         var loss = part ?? losses.OrderBy(l => l.Thrown is null ? 0 : 1).First();
         var kind = part is not null ? FindingKind.PartlyReported
-            : record.AnyReport || record.AnyMove || (record.AnyStore && loss.TakenAt is null) ? FindingKind.NotReportedOnEveryPath
+            : (loss.TakenAt is { } taken ? record.DischargedWhereTaken.Contains(taken) : record.AnyReport || record.AnyMove || record.AnyStore) ? FindingKind.NotReportedOnEveryPath
             : FindingKind.NeverReported;
         var reason = kind == FindingKind.NeverReported ? string.Empty : ReasonOf(loss, record.GoodPath);
         return Make(kind, loss.TakenAt ?? (site.Kind == SiteKind.OwnedField ? loss.End : site.Location), site, loss.Missing, reason, loss.Path, loss.End, record: record);

@@ -37,6 +37,15 @@ internal sealed partial class Evaluator
         }
     }
 
+    /// <summary>The copies in the value, as often as they are in it: <c>Report(batch, batch)</c> for <c>params</c>.</summary>
+    private List<CopyObject> OccurrencesIn(Value? value)
+    {
+        var found = CopiesIn(value);
+        if (S.Object<ContainerObject>(value) is { IsExact: true } exact)
+            found.AddRange(exact.AllItems.Where(IsOneCopy).GroupBy(i => i).SelectMany(same => same.Skip(1)).Select(again => S.Object<CopyObject>(again)!));
+        return found;
+    }
+
     /// <summary>Reports a portion of every copy in the value.</summary>
     private void Report(Value? value, MemoryPortion portion, IOperation at, bool asNumber = false)
     {
@@ -53,7 +62,7 @@ internal sealed partial class Evaluator
             return;
         var every = _everyElement;
         _everyElement |= !isPart && value is not null && S.Object<ContainerObject>(Underlying(value)) is not null;
-        foreach (var copy in CopiesIn(value))
+        foreach (var copy in OccurrencesIn(value))
             ReportCopy(copy.Id, portion, at, asNumber);
         _everyElement = every;
     }
@@ -246,7 +255,7 @@ internal sealed partial class Evaluator
         var isPart = IsPartView(value);
         if (isPart && S.Object<ContainerObject>(Underlying(value!)) is { IsExact: true } && !_choices.Either())
             return;
-        foreach (var found in CopiesIn(value))
+        foreach (var found in OccurrencesIn(value))
         {
             if (found.IsBorrowed || S.Object(found.Id) is not CopyObject copy)
                 continue;
@@ -310,6 +319,8 @@ internal sealed partial class Evaluator
                 open = open with { Release = (open.Release & ~ReleaseStates.Owned) | ReleaseStates.Open };
             if (!ReferenceEquals(open, copy))
                 S.Put(open with { TakenAt = at.Syntax.GetLocation() });
+            if (copy.HasReport)
+                Verdict.Of(copy.Site).DischargedWhereTaken.Add(at.Syntax.GetLocation());
         }
     }
 

@@ -37,6 +37,9 @@ internal sealed class SiteRecord
 
     public bool AnyRelease { get; set; }
 
+    /// <summary>Where copies were taken out of what owned them that then were, or had been, reported.</summary>
+    public HashSet<Location> DischargedWhereTaken { get; } = new();
+
     /// <summary>A path on which nothing was left to do.</summary>
     public PathNode? GoodPath { get; set; }
 

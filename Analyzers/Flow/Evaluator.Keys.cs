@@ -1,0 +1,134 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace MemTrace.Analyzers.Flow;
+
+/// <summary>Which element of a collection stands under a key or an index.</summary>
+internal sealed partial class Evaluator
+{
+    /// <summary>The item that surely stands under the key.</summary>
+    private Value? KnownAt(ContainerObject container, Value key)
+    {
+        if (key is TermValue { Kind: TermKind.Index, Data: int id } && S.Object(id) is IterationObject { Current: { } current } iteration &&
+            Underlying(iteration.Source).Equals(new ReferenceValue(container.Id)) && container.AllItems.Contains(current))
+        {
+            return current;
+        }
+
+        foreach (var keyed in container.Keyed)
+        {
+            if (keyed.Key.Equals(key) || (IsCompared(key) && IsCompared(keyed.Key) && Assumptions.Decide(S, Equality(keyed.Key, key)) == true))
+                return keyed.Item;
+        }
+
+        return key is TermValue { Kind: TermKind.KeyOf } of && container.AllItems.Contains(of[0]) ? of[0] : null;
+    }
+
+    /// <summary>An index from the end, as the same index from the start.</summary>
+    private Value FromStart(ContainerObject container, Value key) =>
+        key is TermValue { Kind: TermKind.Operator, Data: UnaryOperatorKind.Hat } fromEnd && !container.IsExact && SizeOf(new ReferenceValue(container.Id)) is { } size
+            ? new TermValue(TermKind.Subtract, null, size, fromEnd[0])
+            : key;
+
+    private Value ItemAt(ContainerObject container, Value key, IOperation at)
+    {
+        key = FromStart(container, key);
+        if (KnownAt(container, key) is { } known)
+            return known;
+
+        // What is empty refuses every index and key.
+        if (SizeOf(new ReferenceValue(container.Id)) is { } size && Assumptions.Bounds(S, size).Maximum <= 0)
+            return Impossible();
+        if (container.IsExact && container.Keyed.Length == 0 && key is ConstantValue { Content: long index } && index >= 0 && index < container.Items.Length)
+            return container.Items[(int)index];
+        if (container.IsExact && key is TermValue { Kind: TermKind.Operator, Data: UnaryOperatorKind.Hat } fromEnd && fromEnd[0] is ConstantValue { Content: long back } &&
+            container.Keyed.Length == 0 && back > 0 && back <= container.Items.Length)
+        {
+            return container.Items[container.Items.Length - (int)back];
+        }
+
+        return SomeItem(container, key, at) ?? (at.Type is { } type ? Borrow(type, null, at.Syntax, at) : Unknown(at));
+    }
+
+    /// <summary>One of the items, whichever: each possibility is followed where they are few.</summary>
+    private Value? SomeItem(ContainerObject container, Value? key, IOperation at)
+    {
+        var items = container.AllItems.ToArray();
+        if (items.Length == 0)
+            return null;
+        if (container.IsExact && items.Length <= MaximumExactItems)
+            return OneOf(container, key, at);
+        var rest = container.Items.Items;
+        var keyed = container.Keyed;
+        if (rest.IsEmpty)
+        {
+            // Under another number stands another element.
+            var possible = keyed.Where(k => key is not ConstantValue || k.Key is not ConstantValue).Select(k => k.Item).ToArray();
+            return possible.Length == 0 ? null : _choices.From(() => possible);
+        }
+
+        S.Put(container with { Keyed = EquatableArray<KeyedItem>.Empty });
+        var groups = Summarize((ContainerObject)S.Object(container.Id)!);
+
+        // Which one is not known; where some still wait, one of those is meant.
+        if (groups.Where(g => CopiesIn(g).Any(c => c.IsPending || c.IsOwned)).ToImmutableArray() is { IsEmpty: false } waiting)
+            groups = waiting;
+        if (groups.IsEmpty || _choices.From(() => groups) is not { } template)
+            return null;
+
+        // Those under keys are held meanwhile: one of them may be what this place made before.
+        var mark = _held;
+        InOrder(keyed.Select(k => (Func<Value>)(() => new TermValue(TermKind.Tuple, "keyed", k.Key, k.Item))).ToArray());
+        var one = IsSingle(template) ? template : Instantiate(template, Ids.Of(Frame, at.Syntax, "item"), "item");
+        var others = Enumerable.Range(mark, keyed.Length).Select(i => (TermValue)S.Get(Temporary(i))!).Select(pair => new KeyedItem(pair[0], pair[1])).ToArray();
+        Drop(mark);
+        if (S.Object(container.Id) is ContainerObject now)
+        {
+            now = (now with { Keyed = others.ToImmutableArray() }).Anonymize(k => IsMany(k.Item));
+            S.Put(key is not null ? WithKeyed(now with { Items = now.Items.Where(i => !i.Equals(one) || IsMany(i)).ToImmutableArray() }, key, one) : now with { Items = now.Items.Append(one).Distinct().ToImmutableArray() });
+        }
+
+        return one;
+
+        bool IsMany(Value item) => item.Contains(part => part is ReferenceValue reference && S.Object(reference.Id) is { IsMany: true });
+    }
+
+    /// <summary>One of a few: which, the key tells; what it is assumed to be holds where it is asked again.</summary>
+    private Value? OneOf(ContainerObject container, Value? key, IOperation at)
+    {
+        var items = container.AllItems.ToArray();
+        if (items.Length == 1)
+            return items[0];
+        var isByKey = container.Keyed.Length > 0 || HasKeys(at);
+        var places = isByKey ? container.Keyed.Items : container.Items.Select((item, index) => new KeyedItem(new ConstantValue((long)index), item)).ToImmutableArray();
+        if (key is null || !IsCompared(key) || !places.All(place => IsCompared(place.Key)))
+            return _choices.From(() => items);
+        foreach (var place in places)
+        {
+            if (Choose(Equality(place.Key, key)))
+                return place.Item;
+            if (S.IsDead)
+                return null;
+        }
+
+        if (!isByKey || container.Items.Length == 0)
+            return Impossible();
+        if (_choices.From(() => container.Items.Items) is not { } one || S.Object(container.Id) is not ContainerObject now)
+            return null;
+        S.Put(WithKeyed(now with { Items = now.Items.Where(i => !i.Equals(one)).ToImmutableArray() }, key, one));
+        return one;
+    }
+
+    /// <summary>Two such keys are the same element's where they are equal.</summary>
+    private static bool IsCompared(Value key) =>
+        !key.Equals(s_next) && !key.Equals(s_last) && key is ConstantValue { IsNull: false } or UnknownValue or TermValue { Kind: TermKind.Add or TermKind.Subtract or TermKind.Member };
+
+    /// <summary>The collection is asked by keys, not by positions.</summary>
+    private static bool HasKeys(IOperation at) => at switch
+    {
+        IPropertyReferenceOperation { Property.ContainingType.TypeArguments.Length: 2 } => true,
+        IInvocationOperation { TargetMethod: var method } => IsKeyed(method) || method.ContainingType.TypeArguments.Length == 2,
+        _ => false,
+    };
+}
