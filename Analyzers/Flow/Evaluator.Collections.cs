@@ -30,68 +30,6 @@ internal sealed partial class Evaluator
         }
     }
 
-    /// <summary>Properties whose meaning the BCL, or convention, fixes: sizes, results, views of collections.</summary>
-    private Value? ReadKnownProperty(IPropertyReferenceOperation operation, Value? instance)
-    {
-        if (instance is null || operation.Property.IsIndexer)
-            return null;
-        var property = operation.Property;
-        switch (property.Name)
-        {
-            case "Count" or "Length" or "LongLength" when Contracts.For(property).Bytes is null && SizeOf(instance) is { } size:
-                Use(instance, operation);
-                return size;
-            case "IsEmpty" when SizeOf(instance) is { } size:
-                Use(instance, operation);
-                return Equality(size, Value.Zero);
-            case "IsDefaultOrEmpty" when SizeOf(instance) is { } size:
-                return Equality(size, Value.Zero);
-            case "Current" when instance is TermValue { Kind: TermKind.Enumerator, Data: int id }:
-                return (S.Object(id) as IterationObject)?.Current is { } current ? AsPair(current, property.Type) : null;
-            case var part when instance is TermValue { Kind: TermKind.Node } node:
-                return ReadNode(node, part, operation);
-            case "First" or "Last" when S.Object<ContainerObject>(instance) is { Acquires: null } list && IsLinkedList(property.ContainingType):
-                return EndNode(list, isLast: property.Name == "Last", operation);
-            case "IsCompletedSuccessfully" or "IsCompleted" when instance is TermValue { Kind: TermKind.Task } pending && S.Object<ContainerObject>(pending[0]) is { IsMany: false } source &&
-                                                               source.Owner?.Symbol is IFieldSymbol { Type.MetadataName: "TaskCompletionSource`1" }:
-                // The source of the task holds its result, or nothing yet.
-                if (source.IsEmpty != true && source.AllItems.Any() && _choices.Either())
-                    return Value.True;
-                Assumptions.BecomeEmpty(S, pending[0]);
-                return Value.False;
-            case "Result" when instance is TermValue { Kind: TermKind.Task } task:
-                return Arrive(task[0]);
-            case "Task" when S.Object<ContainerObject>(instance) is not null:
-                return new TermValue(TermKind.Task, null, instance);
-            case "HasValue" when property.ContainingType.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T:
-                return Not(IsNull(instance));
-            case "Value" when property.ContainingType.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T:
-                return instance;
-            case "IsValueCreated" when S.Object<ContainerObject>(instance) is { } held:
-                return held.IsExact ? Value.Boolean(held.Items.Any(i => i is not TermValue { Kind: TermKind.Closure })) : Not(Equality(SizeOf(instance)!, Value.Zero));
-            case "Value" when S.Object<ContainerObject>(instance) is { } lazy && property.ContainingType.MetadataName == "Lazy`1":
-                return ForceLazy(lazy, operation);
-            case "Value" when S.Object<ContainerObject>(instance) is not null && IsSystem(property.ContainingType):
-                return ElementAt(instance, Value.Zero, operation);
-            case "Min" or "Max" when S.Object<ContainerObject>(instance) is { } sorted && IsSystem(property.ContainingType):
-                return Extreme(sorted, operation);
-            case "Keys" when S.Object<ContainerObject>(instance) is not null && IsSystem(property.ContainingType):
-                return new TermValue(TermKind.Slice, SliceKind.Keys, instance);
-            case "Values" or "Writer" or "Reader" or "Span" or "Memory" or "UnorderedItems" when S.Object<ContainerObject>(instance) is not null && IsSystem(property.ContainingType):
-                return instance;
-            default:
-                // A view of a copy's entries: `batch.Span`, `batch.Entries`.
-                if (S.Object<CopyObject>(instance) is { } copy && Contracts.For(property) == MemberContract.None &&
-                    Context.Shapes.Of(property.Type).Kind is ShapeKind.Collection or ShapeKind.Sequence)
-                {
-                    Use(instance, operation);
-                    return new TermValue(TermKind.Slice, SliceKind.Whole, new ReferenceValue(copy.Id));
-                }
-
-                return null;
-        }
-    }
-
     /// <summary>The least or greatest of a sorted set; null where it is empty.</summary>
     private Value Extreme(ContainerObject sorted, IOperation at)
     {

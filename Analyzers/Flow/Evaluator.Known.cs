@@ -116,7 +116,7 @@ internal sealed partial class Evaluator
             case "Run" or "StartNew" when values.Length > 0:
                 return InvokeClosure(values[0], Array.Empty<Value>(), call) is { } result ? AsTask(result) : null;
             case "ContinueWith" when receiver is not null && values.Length > 0:
-                return InvokeClosure(values[0], new[] { receiver }, call) is { } continued ? new TermValue(TermKind.Task, null, continued) : null;
+                return InvokeClosure(values[0], new[] { Completed(receiver, values) }, call) is { } continued ? new TermValue(TermKind.Task, null, continued) : null;
             case "Unwrap" when values.Length == 1 && values[0] is TermValue { Kind: TermKind.Task } outer:
                 return outer[0];
             case "WhenAll":

@@ -88,7 +88,7 @@ internal sealed partial class Evaluator
             case "Any" or "First" or "FirstOrDefault" or "FirstAsync" or "FirstOrDefaultAsync" or "AnyAsync" when values.Length == 1 && FirstOf(call, source) is { } first:
                 return method.Name.EndsWith("Async", StringComparison.Ordinal) ? new TermValue(TermKind.Task, null, first) : first;
             case "Any" when values.Length == 1:
-                return SizeOf(IsAcquiring(source) ? Enumerated(source, call) : source) is { } size ? Not(Equality(size, Value.Zero)) : Unknown(call);
+                return SizeOf(Sized(source, call)) is { } size ? Not(Equality(size, Value.Zero)) : Unknown(call);
             case "First" or "Single" or "Last" or "ElementAt" or "FirstAsync" or "SingleAsync":
                 return OneOf(call, method, source, values, mayBeMissing: false);
             case "MinBy" or "MaxBy" when values.Length == 2:
@@ -180,6 +180,13 @@ internal sealed partial class Evaluator
     }
 
     private bool IsAcquiring(Value source) => S.Object<ContainerObject>(Underlying(source)) is { Acquires: not null } || source is TermValue { Kind: TermKind.Iterator };
+
+    /// <summary>Asking whether there is one makes it.</summary>
+    private Value Sized(Value source, IOperation at)
+    {
+        var elements = IsAcquiring(source) || source is TermValue { Kind: TermKind.Projection } ? Enumerated(source, at) : source;
+        return source is TermValue { Kind: TermKind.Projection } && SizeOf(source) is not null ? source : elements;
+    }
 
     private Value Materialize(IOperation call, Value source)
     {

@@ -1,4 +1,5 @@
 using System.Linq;
+using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -44,6 +45,42 @@ internal sealed partial class Evaluator
         }
 
         return value is TermValue { Kind: TermKind.Closure } closure ? InvokeClosure(closure, Array.Empty<Value>(), null) ?? value : value;
+    }
+
+    /// <summary>What a continuation is given: a task that ran to its end, or one that failed and has no result.</summary>
+    private Value Completed(Value task, Value[] arguments)
+    {
+        // A continuation with options says itself when it runs.
+        if (task is not TermValue { Kind: TermKind.Task, Data: null } pending || arguments.Any(a => a is ConstantValue) || CopiesIn(task) is not { Count: > 0 } results || results.Any(c => c.IsOwned))
+            return task;
+        if (_choices.Either())
+            return new TermValue(TermKind.Task, TaskStatus.RanToCompletion, pending[0]);
+        Assumptions.BecomeEmpty(S, pending[0]);
+        return new TermValue(TermKind.Task, _choices.Either() ? TaskStatus.Faulted : TaskStatus.Canceled, Value.Null);
+    }
+
+    private Value? ReadCompleted(TaskStatus status, Value result, string property)
+    {
+        switch (property)
+        {
+            case "IsCompleted":
+                return Value.True;
+            case "IsCompletedSuccessfully":
+                return Value.Boolean(status == TaskStatus.RanToCompletion);
+            case "IsFaulted":
+                return Value.Boolean(status == TaskStatus.Faulted);
+            case "IsCanceled":
+                return Value.Boolean(status == TaskStatus.Canceled);
+            case "Status":
+                return new ConstantValue((long)status);
+            case "Exception" when status != TaskStatus.Faulted:
+                return Value.Null;
+            case "Result":
+                S.IsDead |= status != TaskStatus.RanToCompletion;
+                return Arrive(result);
+            default:
+                return null;
+        }
     }
 
     /// <summary>Whatever waits to be reported here waits as long as the suspension takes.</summary>
