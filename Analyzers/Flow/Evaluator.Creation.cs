@@ -44,6 +44,8 @@ internal sealed partial class Evaluator
         foreach (var argument in arguments)
             Use(argument.Value, argument.Operation);
         var instance = Context.Shapes.Of(type).Kind == ShapeKind.Copy ? Borrow(type, null, creation.Syntax, creation) : MakeInstance(creation);
+        if (type.IsRecord)
+            HandOver(constructor, instance, arguments, creation);
         if (!IsInlined(constructor))
             return instance;
 
@@ -61,6 +63,17 @@ internal sealed partial class Evaluator
         }
 
         return S.Get(made) ?? instance;
+    }
+
+    /// <summary>A record's parameters that are owned properties take over what is passed.</summary>
+    private void HandOver(IMethodSymbol constructor, Value instance, Passed[] arguments, IOperation at)
+    {
+        foreach (var argument in arguments)
+        {
+            var parameter = constructor.Parameters[argument.Ordinal];
+            if (constructor.ContainingType.GetMembers(parameter.Name).OfType<IPropertySymbol>().FirstOrDefault() is { } property && Contracts.For(property).Owns is not null)
+                AssignMember(instance, property, parameter.Type, argument.Value, at);
+        }
     }
 
     /// <summary>A primary constructor's parameters belong to the object: its members read them, and its fields may begin with them.</summary>

@@ -96,9 +96,11 @@ internal sealed class TypeShapes(MemoryContracts contracts)
 
         if (named.IsRecord)
         {
+            // What a property owns is the object's, not a part that goes where the record goes.
             return OfParts(
                 type,
-                named.GetMembers().OfType<IPropertySymbol>().Where(p => !p.IsStatic && !p.IsIndexer && p.Name != "EqualityContract").Select(p => (p.Name, p.Type)),
+                named.GetMembers().OfType<IPropertySymbol>()
+                    .Where(p => !p.IsStatic && !p.IsIndexer && p.Name != "EqualityContract" && contracts.For(p).Owns is null).Select(p => (p.Name, p.Type)),
                 depth);
         }
 
