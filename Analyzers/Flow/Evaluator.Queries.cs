@@ -44,6 +44,9 @@ internal sealed partial class Evaluator
             case "TakeLast" or "SkipLast" when values.Length == 2 && HasPositions(source) && SizeOf(source) is { } length:
                 var cut = Arithmetic(BinaryOperatorKind.Subtract, length, values[1], call);
                 return method.Name == "TakeLast" ? SliceOf(source, cut, null, call) : SliceOf(source, Value.Zero, cut, call);
+            case "TakeWhile" when IsAcquiring(source) || Underlying(source) is UnknownValue or TermValue { Kind: TermKind.Member }:
+                // The first that does not pass was made all the same.
+                return new TermValue(TermKind.Slice, SliceKind.Part, source);
             case "Take" or "TakeWhile":
                 return new TermValue(TermKind.Slice, SliceKind.Prefix, source);
             case "Where" or "Skip" or "SkipWhile" or "SkipLast" or "TakeLast" or "Distinct" or "DistinctBy" or "Except" or "ExceptBy" or "Intersect" or "Slice":
