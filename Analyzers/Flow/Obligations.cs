@@ -78,7 +78,6 @@ internal sealed partial class Evaluator
         }
 
         var record = Verdict.Of(copy.Site);
-        record.AnyReport = true;
         NoteFinally(record);
         record.LastReport = new Event(Where(at), S.Path, portion, string.Empty);
         if ((copy.Release & ReleaseStates.Released) != 0 && (copy.Release & ReleaseStates.Open) == 0)
@@ -86,6 +85,7 @@ internal sealed partial class Evaluator
         var twice = AmountValue.Split(portion)
             .Where(p => (copy[p] & (PortionStates.AnyReport | PortionStates.Moved)) != 0 && !copy.IsImprecise)
             .Aggregate(MemoryPortion.None, (all, p) => all | p);
+        record.AnyReport |= twice != portion;
         if (twice != MemoryPortion.None)
             Verdict.Note(record.ReportedTwice, Where(at), S.Path, twice, string.Empty);
         if (AmountValue.Split(portion).Any(p => (copy[p] & PortionStates.Owned) != 0))
