@@ -47,7 +47,12 @@ internal sealed partial class Evaluator
         if (!Discharges(contract) && !invocation.IsImplicit && !isFollowed && !OnlyStores(method))
             MayThrow(invocation);
         if (contract != MemberContract.None)
-            return CallByContract(method, invocation, receiver, arguments, invocation.Type ?? Context.Compilation.ObjectType, invocation.Arguments);
+        {
+            return IsOwnStep(method, contract) && Inline(method, invocation, receiver, InParameterOrder(method, arguments), invocation.Arguments) is { } step
+                ? TakenOver(step, contract, arguments, invocation)
+                : CallByContract(method, invocation, receiver, arguments, invocation.Type ?? Context.Compilation.ObjectType, invocation.Arguments);
+        }
+
         if (method.MethodKind == MethodKind.DelegateInvoke)
         {
             if (InvokeClosure(receiver ?? Value.Null, arguments.Select(a => a.Value).ToArray(), invocation, invocation.Arguments) is { } result)
@@ -66,6 +71,35 @@ internal sealed partial class Evaluator
         if (isFollowed)
             MayThrow(invocation);
         return CallUnknown(invocation, method, receiver, arguments, invocation.Arguments);
+    }
+
+    /// <summary>
+    /// What fills and empties the fields on the way is seen, marked or not: another constructor of the type, and the members through which an owner discharges itself.
+    /// </summary>
+    private bool IsOwnStep(IMethodSymbol method, MemberContract contract)
+    {
+        var definition = method.OriginalDefinition;
+        if (definition.IsAbstract || definition.IsVirtual || contract is not { ReportsReceiver: null, ReleasesReceiver: false, SharesReceiver: false, Bytes: null } ||
+            contract.Parameters.Any(p => p.Reports is not null || p.Releases || p.Shares))
+        {
+            return false;
+        }
+
+        return method.MethodKind == MethodKind.Constructor
+            ? contract.Tracks is null && Frame.Method is { MethodKind: MethodKind.Constructor } outer && SymbolEqualityComparer.Default.Equals(outer.ContainingType, method.ContainingType)
+            : Frame.Root is { FollowsDisposal: true, OwnerType: { } owner } && IsOwn(definition, owner);
+    }
+
+    /// <summary>Whatever the callee did with what it was given, it is no longer the caller's.</summary>
+    private Value TakenOver(Value result, MemberContract contract, Passed[] arguments, IOperation at)
+    {
+        foreach (var argument in arguments)
+        {
+            if (contract.Parameter(argument.Ordinal).Owns is { When: null } owns && CopiesIn(argument.Value).Any(c => c.IsPending))
+                Move(argument.Value, owns.Portion, at.Syntax.GetLocation());
+        }
+
+        return result;
     }
 
     /// <summary>A run that meets a null reference is no path.</summary>
