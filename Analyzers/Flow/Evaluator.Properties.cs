@@ -22,7 +22,7 @@ internal sealed partial class Evaluator
         {
             foreach (var (argument, _) in arguments)
                 WriteBack(argument);
-            return Acquire(property.Type, tracks, operation, property);
+            return Acquire(property.Type, tracks, operation, property, place: SequenceOf(operation));
         }
 
         if (ReadKnownProperty(operation, instance) is { } known)
@@ -38,6 +38,10 @@ internal sealed partial class Evaluator
             return ReadElement(instance ?? Value.Null, arguments.Select(a => a.Value).ToArray(), operation);
         return ReadMember(instance, property, property.Type, operation);
     }
+
+    /// <summary>The elements of a loop are made where it names what they come from.</summary>
+    private static SyntaxNode? SequenceOf(IOperation current) =>
+        current is { IsImplicit: true, Syntax.Parent: CommonForEachStatementSyntax loop } && current.Syntax != loop.Expression ? loop.Expression : null;
 
     /// <summary>The <c>field</c> of a property holds what the property holds.</summary>
     private static ISymbol Storing(IFieldSymbol field) => field.AssociatedSymbol as IPropertySymbol ?? (ISymbol)field;

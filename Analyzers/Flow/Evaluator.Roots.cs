@@ -241,8 +241,10 @@ internal sealed partial class Evaluator
 
         Collect(state, location, thrown);
 
-        // What fields or captured variables still hold: a private member's callers see it there.
-        var held = new HashSet<int>(isPrivate && thrown is null ? state.Variables.Values.SelectMany(CopiesIn).Select(c => c.Id) : Enumerable.Empty<int>());
+        // What fields or captured variables still hold, or captured numbers count: a private member's callers see it there.
+        var held = new HashSet<int>(isPrivate && thrown is null
+            ? state.Variables.Values.SelectMany(CopiesIn).Select(c => c.Id).Concat(state.Variables.Where(v => v.Key.Owner is ILocalSymbol or IParameterSymbol).SelectMany(v => CountedIn(v.Value)))
+            : Enumerable.Empty<int>());
         foreach (var copy in state.Copies.ToArray())
         {
             if (held.Contains(copy.Id))
@@ -250,6 +252,14 @@ internal sealed partial class Evaluator
             else
                 Judge(state, copy, location, thrown);
         }
+    }
+
+    /// <summary>The copies whose bytes are in the numbers of the value.</summary>
+    private static IEnumerable<int> CountedIn(Value value)
+    {
+        var counted = new List<int>();
+        value.Visit(part => counted.AddRange(part is AmountValue amount ? amount.Terms.Select(t => t.Copy) : Enumerable.Empty<int>()));
+        return counted;
     }
 
     /// <summary>An object whose constructor throws is nobody's: what it owned already is lost.</summary>

@@ -21,8 +21,14 @@ internal sealed partial class Evaluator
             NoteSuspension(await, task);
         if (task is TermValue { Kind: TermKind.Task } known)
             return Arrive(known[0]);
+        if (ResultOfAwaiter(await.Operation.Type) is { } result && Contracts.For(result).Tracks is { } tracks)
+            return Acquire(result.ReturnType, tracks, await, result);
         return await.Type is { SpecialType: not SpecialType.System_Void } type ? Borrow(type, null, await.Syntax, await) : Value.Null;
     }
+
+    /// <summary>What brings the result of something awaitable that is no task.</summary>
+    private static IMethodSymbol? ResultOfAwaiter(ITypeSymbol? awaitable) =>
+        awaitable?.GetMembers("GetAwaiter").OfType<IMethodSymbol>().FirstOrDefault(m => m.Parameters.IsEmpty)?.ReturnType.GetMembers("GetResult").OfType<IMethodSymbol>().FirstOrDefault();
 
     /// <summary>The task was awaited before, as one of several: it is complete.</summary>
     private bool HasArrived(Value task) =>
