@@ -135,6 +135,11 @@ internal sealed class BodyGraph
             .Any(i => i.Descendants().Any(d => d is ILocalReferenceOperation l && SymbolEqualityComparer.Default.Equals(l.Local, local) ||
                                                d is IParameterReferenceOperation p && SymbolEqualityComparer.Default.Equals(p.Parameter, local)));
 
+    /// <summary>There is a loop in the region.</summary>
+    public bool Repeats(ControlFlowRegion region) =>
+        Enumerable.Range(region.FirstBlockOrdinal, region.LastBlockOrdinal - region.FirstBlockOrdinal + 1)
+            .Any(i => Graph.Blocks[i].Predecessors.Any(p => p.Source.Ordinal >= i && p.Source.Ordinal <= region.LastBlockOrdinal));
+
     /// <summary>Whether the region is this body's, and not one of a callee that the exception came through.</summary>
     private bool IsOf(ControlFlowRegion region)
     {

@@ -429,6 +429,6 @@ internal sealed partial class Evaluator
 
         var isPart = copy.IsPartlyReported || (missing != MemoryPortion.None && missing != copy.Site.Portion);
         Verdict.Lose(copy.Site, new Loss(
-            missing, isPart, needsRelease, state.Path, at ?? CurrentLocation ?? copy.Site.Location, thrown ?? state.Unwinding, copy.TakenAt, copy.IsImprecise, copy.IsCounted));
+            missing, isPart, needsRelease, state.Path, at ?? CurrentLocation ?? copy.Site.Location, thrown ?? state.Unwinding, copy.TakenAt, copy.IsImprecise, copy.IsCounted, copy.IsMany));
     }
 }

@@ -84,11 +84,12 @@ internal sealed class FindingWriter(AnalysisContext context, Frame frame)
         (context.Options.AllExceptions || IsOnCountedPath(loss, record, site));
 
     /// <summary>
-    /// An exception that any call may throw counts where it runs a hand-written finally that itself discharges this copy on another way.
+    /// An exception that any call may throw counts where it runs a hand-written finally that itself discharges this copy on another way;
+    /// one that discharges the element of its round is no concern of the others.
     /// </summary>
     private bool IsOnCountedPath(Loss loss, SiteRecord record, AcquisitionSite site) =>
         loss.Thrown is null || loss.Thrown.IsExplicit ||
-        loss.Thrown.Finallies.Any(f => record.Finallies.Contains(f) || frame.Body.Discharges(f, site.Name, context.Contracts));
+        loss.Thrown.Finallies.Any(f => record.Finallies.Contains(f) || (record.FinalliesOfOne.Contains(f) ? !loss.IsMany : frame.Body.Discharges(f, site.Name, context.Contracts)));
 
     private Finding? Release(AcquisitionSite site, SiteRecord record)
     {

@@ -78,7 +78,7 @@ internal sealed partial class Evaluator
         }
 
         var record = Verdict.Of(copy.Site);
-        NoteFinally(record);
+        NoteFinally(record, copy);
         record.LastReport = new Event(Where(at), S.Path, portion, string.Empty);
         if ((copy.Release & ReleaseStates.Released) != 0 && (copy.Release & ReleaseStates.Open) == 0)
             Verdict.Note(record.UsedAfterRelease, Where(at), S.Path, portion, string.Empty);
@@ -99,7 +99,7 @@ internal sealed partial class Evaluator
         {
             var wholeRecord = Verdict.Of(whole.Site);
             wholeRecord.AnyReport = true;
-            NoteFinally(wholeRecord);
+            NoteFinally(wholeRecord, whole);
             if (AmountValue.Split(portion).Any(p => (whole[p] & PortionStates.AnyReport) != 0 && !whole.IsImprecise))
                 Verdict.Note(wholeRecord.ReportedTwice, Where(at), S.Path, portion, string.Empty);
             S.Put(whole with { IsPartlyReported = true });
@@ -206,7 +206,7 @@ internal sealed partial class Evaluator
             return;
         var record = Verdict.Of(copy.Site);
         record.AnyReport = true;
-        NoteFinally(record);
+        NoteFinally(record, copy);
         if ((copy[portion] & PortionStates.AnyReport) != 0 && !copy.IsMany && !copy.IsImprecise)
             Verdict.Note(record.ReportedTwice, Where(at), S.Path, portion, string.Empty);
         S.Put(copy with { IsPartlyReported = true });
@@ -270,7 +270,7 @@ internal sealed partial class Evaluator
                 record.AnyMove |= portion != MemoryPortion.None;
             else
                 record.AnyStore |= portion != MemoryPortion.None;
-            NoteFinally(record);
+            NoteFinally(record, copy);
             var portions = AmountValue.Split(portion).ToArray();
             if (portions.Length > 0 && !copy.IsImprecise &&
                 portions.All(p => (copy[p] & (PortionStates.AnyReport | PortionStates.Moved)) != 0 && (copy[p] & PortionStates.Pending) == 0))
@@ -344,7 +344,7 @@ internal sealed partial class Evaluator
                 continue;
             var record = Verdict.Of(copy.Site);
             record.AnyRelease = true;
-            NoteFinally(record);
+            NoteFinally(record, copy);
             record.LastRelease = new Event(Where(at), S.Path, MemoryPortion.All, string.Empty);
             if ((copy.Release & (ReleaseStates.Released | ReleaseStates.Moved)) != 0 && !copy.IsImprecise)
                 Verdict.Note(record.ReleasedTwice, Where(at), S.Path, MemoryPortion.All, string.Empty);
@@ -368,7 +368,7 @@ internal sealed partial class Evaluator
                 continue;
             var record = Verdict.Of(copy.Site);
             record.AnyRelease = true;
-            NoteFinally(record);
+            NoteFinally(record, copy);
             var portions = group.Select(t => t.Portion).Distinct().ToArray();
             if (portions.Any(copy.IsGivenBack) && !copy.IsImprecise)
                 Verdict.Note(record.ReleasedTwice, Where(call), S.Path, MemoryPortion.All, string.Empty);
@@ -412,10 +412,13 @@ internal sealed partial class Evaluator
         return location;
     }
 
-    private void NoteFinally(SiteRecord record)
+    private void NoteFinally(SiteRecord record, CopyObject copy)
     {
-        foreach (var (_, region) in _finallies)
-            record.Finallies.Add(region);
+        if (_finallies.IsEmpty)
+            return;
+        var isOneOfMany = !copy.IsMany && S.Objects.Values.OfType<IterationObject>().Any(i => i.Current is { } current && CopiesIn(current).Any(c => c.Id == copy.Id));
+        foreach (var (frame, region) in _finallies)
+            (isOneOfMany && !frame.Body.Repeats(region) ? record.FinalliesOfOne : record.Finallies).Add(region);
     }
 
     private static IEnumerable<int> MentionedCopies(Value value)

@@ -17,7 +17,7 @@ namespace MemTrace.Analyzers.Flow;
 /// <param name="TakenAt">Where it was taken out of what owned it.</param>
 /// <param name="IsImprecise">Paths were joined: it counts only where nothing ever discharges the copy.</param>
 internal sealed record Loss(
-    MemoryPortion Missing, bool IsPart, bool NeedsRelease, PathNode? Path, Location End, Thrown? Thrown, Location? TakenAt = null, bool IsImprecise = false, bool IsCounted = false);
+    MemoryPortion Missing, bool IsPart, bool NeedsRelease, PathNode? Path, Location End, Thrown? Thrown, Location? TakenAt = null, bool IsImprecise = false, bool IsCounted = false, bool IsMany = false);
 
 /// <summary>Something that happened to a copy at a place: a second report, a wrong amount.</summary>
 internal sealed record Event(Location Location, PathNode? Path, MemoryPortion Portion, string Note);
@@ -69,6 +69,9 @@ internal sealed class SiteRecord
 
     /// <summary>Hand-written finally blocks that report or release the copy.</summary>
     public HashSet<ControlFlowRegion> Finallies { get; } = new();
+
+    /// <summary>Those in a loop over many, that do so for the one element of their round: <c>foreach (…) try { … } finally { Report(batch); }</c>.</summary>
+    public HashSet<ControlFlowRegion> FinalliesOfOne { get; } = new();
 }
 
 /// <summary>Collects what the paths of one root show, copy by copy. Recording the same twice changes nothing.</summary>
@@ -109,7 +112,7 @@ internal sealed class Verdict
         var losses = Of(site).Losses;
         foreach (var known in losses)
         {
-            if (known.Missing == loss.Missing && known.IsPart == loss.IsPart && known.NeedsRelease == loss.NeedsRelease &&
+            if (known.Missing == loss.Missing && known.IsPart == loss.IsPart && known.NeedsRelease == loss.NeedsRelease && known.IsMany == loss.IsMany &&
                 known.End.Equals(loss.End) && Equals(known.Thrown?.IsExplicit, loss.Thrown?.IsExplicit) &&
                 (loss.Thrown is null || loss.Thrown.Finallies.All(known.Thrown!.Finallies.Contains)))
             {
