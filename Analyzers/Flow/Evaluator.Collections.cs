@@ -326,6 +326,8 @@ internal sealed partial class Evaluator
             {
                 if (Underlying(inner) is not (UnknownValue or TermValue { Kind: TermKind.Member }) || InvokeClosure(projection[1], new Value[] { Unknown(at, "element") }, at) is not { } made)
                     return source;
+                if (projection.Data is Flattened)
+                    return Enumerate(made, at);
                 foreach (var id in ObjectsIn(made))
                     S.Put(Recency.Renumber(S.Object(id)!, id, isMany: true));
                 return MakeContainer(at.Syntax, new[] { made }, isExact: false, "projected");
@@ -337,6 +339,9 @@ internal sealed partial class Evaluator
             return MakeContainer(at.Syntax, results, container.IsExact && !IsPartial(inner), "projected");
         }
 
+        // The others were not made.
+        if (source is TermValue { Kind: TermKind.Slice, Data: SliceKind.Prefix } prefix && IsMadeOnDemand(prefix[0]))
+            return Enumerate(prefix[0], at);
         if (source is TermValue { Kind: TermKind.Slice } slice)
             return new TermValue(TermKind.Slice, slice.Data, Enumerate(slice[0], at));
         return source;

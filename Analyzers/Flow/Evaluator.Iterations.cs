@@ -13,6 +13,9 @@ internal sealed partial class Evaluator
 {
     private const int MaximumExactItems = 8;
 
+    /// <summary>Marks a projection whose results are lazy sequences, and their elements its own: <c>SelectMany</c>.</summary>
+    private const string Flattened = "flattened";
+
     private Value BeginEnumeration(Value source, IOperation at)
     {
         var id = Ids.Of(Frame, at.Syntax, "iteration");
@@ -251,6 +254,8 @@ internal sealed partial class Evaluator
 
     private Value ProjectThrough(Value source, Value element) => source switch
     {
+        TermValue { Kind: TermKind.Projection, Data: Flattened } many => InvokeClosure(many[1], new[] { ProjectThrough(many[0], element) }, null) is { } inner &&
+                                                                         S.Object<ContainerObject>(inner) is { Acquires: { } lazy } ? AcquireElement(lazy) : element,
         TermValue { Kind: TermKind.Projection } projection => InvokeClosure(projection[1], new[] { ProjectThrough(projection[0], element) }, null) ?? element,
         TermValue { Kind: TermKind.Slice, Data: SliceKind.Keys } keys => new TermValue(TermKind.KeyOf, null, ProjectThrough(keys[0], element)),
         TermValue { Kind: TermKind.Slice } slice => ProjectThrough(slice[0], element),

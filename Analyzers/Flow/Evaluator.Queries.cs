@@ -17,6 +17,8 @@ internal sealed partial class Evaluator
         var source = values[0];
         if (method.Name == "Select" && values.Length == 2 && values[1] is TermValue { Kind: TermKind.Closure } && source is UnknownValue or TermValue { Kind: TermKind.Member })
             return new TermValue(TermKind.Projection, null, source, values[1]);
+        if (method.Name == "SelectMany" && values.Length == 2 && IsClosure(values[1]) && source is UnknownValue or TermValue { Kind: TermKind.Member })
+            return FlattenOnDemand(call, source, values[1]);
         if (method.Name is "Where" or "OrderBy" && source is TermValue { Kind: TermKind.Projection })
             return method.Name == "OrderBy" ? source : new TermValue(TermKind.Slice, SliceKind.Part, source);
         if (source is TermValue { Kind: TermKind.Projection or TermKind.Slice } && Underlying(source) is UnknownValue or TermValue { Kind: TermKind.Member })
@@ -57,6 +59,8 @@ internal sealed partial class Evaluator
                 return SliceOf(source, values, 1, call);
             case "OrderBy" or "OrderByDescending" or "Order" or "OrderDescending" or "Reverse" or "Shuffle" when source is ReferenceValue && method.ContainingType.Name != "MemoryExtensions":
                 return Reordered(call, source);
+            case "OfType" when method.TypeArguments is [var wanted] && !HoldsOnly(call, wanted):
+                return new TermValue(TermKind.Slice, SliceKind.Part, source);
             case "OrderBy" or "OrderByDescending" or "ThenBy" or "ThenByDescending" or "Order" or "OrderDescending" or "Reverse" or "AsEnumerable" or "AsParallel"
                 or "AsQueryable" or "Cast" or "OfType" or "AsSequential" or "ToAsyncEnumerable" or "AsSpan" or "AsMemory" or "DefaultIfEmpty" or "AsReadOnly":
                 return source;
@@ -76,6 +80,10 @@ internal sealed partial class Evaluator
             case "Count" or "LongCount" or "Max" or "Min" or "Average" when values.Length == 2 || source is TermValue { Kind: TermKind.Projection }:
                 Accumulate(source, call, Value.Null, (_, element) => values.Length == 2 ? InvokeClosure(values[1], new[] { element }, call) ?? Value.Null : element);
                 return Unknown(call);
+            case "All" or "Any" when values.Length == 2 && IsMadeOnDemand(source):
+                // Those that are not looked at are not made.
+                Accumulate(source, call, Value.Null, (_, element) => InvokeClosure(values[1], new[] { element }, call) ?? Value.Null);
+                return Unknown(call);
             case "All" or "Any" when values.Length == 2:
                 return OneByOne(call, source, values[1]);
             case "SelectMany" when values.Length == 2:
@@ -86,8 +94,9 @@ internal sealed partial class Evaluator
                 return Indexed(call, source, values);
             case "Zip" when values.Length == 2:
                 return Indexed(call, source, values);
-            case "Count" or "LongCount" when values.Length == 1:
-                return SizeOf(Enumerated(source, call));
+            case "Count" or "LongCount" or "CountAsync" or "LongCountAsync" when !values.Skip(1).Any(IsClosure):
+                var count = SizeOf(Enumerated(source, call));
+                return method.Name.EndsWith("Async", StringComparison.Ordinal) && count is not null ? new TermValue(TermKind.Task, null, count) : count;
             case "Any" or "First" or "FirstOrDefault" or "FirstAsync" or "FirstOrDefaultAsync" or "AnyAsync" when values.Length == 1 && FirstOf(call, source) is { } first:
                 return method.Name.EndsWith("Async", StringComparison.Ordinal) ? new TermValue(TermKind.Task, null, first) : first;
             case "Any" when values.Length == 1:
@@ -115,6 +124,20 @@ internal sealed partial class Evaluator
         if (S.Object<ContainerObject>(Underlying(all)) is { } container && SomeItem(container, null, call) is { } one)
             InvokeClosure(predicate, new[] { ProjectThrough(all, one) }, call);
         return Unknown(call);
+    }
+
+    /// <summary>What an unknown sequence's elements lead to: made as it is asked for, where they lead to lazy sequences.</summary>
+    private Value? FlattenOnDemand(IInvocationOperation call, Value source, Value selector)
+    {
+        var results = Explore(S, () => InvokeClosure(selector, new[] { UnknownElement(source, call) }, call) ?? Unknown(call));
+        if (results.Count > 0 && results.All(r => r.State.Object<ContainerObject>(r.Value) is { Acquires: not null }))
+            return new TermValue(TermKind.Projection, Flattened, source, selector);
+        if (InvokeClosure(selector, new[] { UnknownElement(source, call) }, call) is not { } inner || S.Object<ContainerObject>(Underlying(inner = Enumerate(inner, call))) is not { } container)
+            return null;
+        foreach (var id in container.AllItems.SelectMany(ObjectsIn).Distinct().ToArray())
+            S.Put(Recency.Renumber(S.Object(id)!, id, isMany: true));
+        var flat = MakeContainer(call.Syntax, container.AllItems, isExact: false, "flattened");
+        return IsPartial(inner) ? new TermValue(TermKind.Slice, SliceKind.Part, flat) : flat;
     }
 
     private Value? Flatten(IInvocationOperation call, Value source, Value selector)
@@ -220,24 +243,35 @@ internal sealed partial class Evaluator
         return results is [var (_, value)] && value is AmountValue;
     }
 
-    private Value Concatenate(IOperation call, string name, Value source, Value other)
+    private Value Concatenate(IInvocationOperation call, string name, Value source, Value other)
     {
+        var isOne = name is "Append" or "Prepend";
+        var mark = _held;
+        var parts = InOrder((isOne ? new[] { source } : new[] { source, other })
+            .Select((part, i) => (Func<Value>)(() => Enumerate(part, i < call.Arguments.Length ? call.Arguments[i] : call))).ToArray());
+        Drop(mark);
         var items = new List<Value>();
         var isExact = true;
-        foreach (var part in new[] { source, name is "Append" or "Prepend" ? null : other })
+        foreach (var part in parts)
         {
-            if (part is null)
-                continue;
-            var all = Enumerate(part, call);
-            if (S.Object<ContainerObject>(Underlying(all)) is not { } container)
+            if (S.Object<ContainerObject>(Underlying(part)) is not { } container)
                 return source;
             items.AddRange(container.AllItems);
-            isExact &= container.IsExact && !IsPartial(all);
+            isExact &= container.IsExact && !IsPartial(part);
         }
 
-        if (name is "Append" or "Prepend")
+        if (isOne)
             items.Add(other);
         return MakeContainer(call.Syntax, items, isExact && items.Count <= MaximumExactItems, "concatenated");
+    }
+
+    /// <summary>Every element of the sequence is of the type, or null.</summary>
+    private bool HoldsOnly(IInvocationOperation call, ITypeSymbol type)
+    {
+        var sequence = call.Instance ?? call.Arguments.FirstOrDefault()?.Value;
+        while (sequence is IConversionOperation { OperatorMethod: null } conversion)
+            sequence = conversion.Operand;
+        return sequence?.Type is { } known && TypeShapes.SequenceElement(known) is { } element && Context.Compilation.ClassifyCommonConversion(element, type).IsImplicit;
     }
 
     /// <summary>A filter that only leaves out what has no bytes: null, empty.</summary>
@@ -289,12 +323,30 @@ internal sealed partial class Evaluator
         at is IInvocationOperation invocation && invocation.Arguments.Any(a => a.Value.Syntax.DescendantNodesAndSelf()
             .Any(n => n is Microsoft.CodeAnalysis.CSharp.Syntax.ConditionalExpressionSyntax or Microsoft.CodeAnalysis.CSharp.Syntax.SwitchExpressionSyntax or Microsoft.CodeAnalysis.CSharp.Syntax.IfStatementSyntax));
 
+    /// <summary>A sequence whose elements are made one by one, as they are asked for.</summary>
+    private bool IsMadeOnDemand(Value source) =>
+        S.Object<ContainerObject>(Underlying(source)) is { Acquires: not null } || (IsProjected(source) && Underlying(source) is UnknownValue or TermValue { Kind: TermKind.Member });
+
+    private static bool IsClosure(Value value) => value is TermValue { Kind: TermKind.Closure };
+
+    private static bool IsProjected(Value source) => source is TermValue { Kind: TermKind.Projection } || (source is TermValue { Kind: TermKind.Slice } slice && IsProjected(slice[0]));
+
+    private Value ElementOnDemand(Value source, IOperation at) =>
+        ProjectThrough(source, S.Object<ContainerObject>(Underlying(source)) is { Acquires: { } lazy } ? AcquireElement(lazy) : UnknownElement(Underlying(source), at));
+
     private Value? OneOf(IInvocationOperation call, IMethodSymbol method, Value source, Value[] values, bool mayBeMissing)
     {
         Value? found;
-        if (S.Object<ContainerObject>(Underlying(source)) is { Acquires: { } lazy })
+        if (IsMadeOnDemand(source))
         {
-            found = mayBeMissing && !_choices.Either() ? Value.Null : ProjectThrough(source, AcquireElement(lazy));
+            if ((values.Skip(1).Any(IsClosure) || IsFiltered(source) || method.Name is "MinBy" or "MaxBy" or "ElementAt" or "ElementAtOrDefault" || method.Name.StartsWith("Last", StringComparison.Ordinal)) && _choices.Either())
+            {
+                // Those that are passed over were made all the same.
+                ElementOnDemand(source, call);
+                CollectNow(call);
+            }
+
+            found = mayBeMissing && !_choices.Either() ? Value.Null : ElementOnDemand(source, call);
         }
         else
         {
