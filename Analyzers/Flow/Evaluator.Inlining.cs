@@ -75,7 +75,7 @@ internal sealed partial class Evaluator
             return null;
         if (body.IsIterator && !_forcing)
             return new TermValue(TermKind.Iterator, new IteratorCall(method, at.Syntax), arguments.Insert(0, receiver ?? Value.Null));
-        if (Frame.Depth >= MaximumDepth || !IsWorthFollowing(body, receiver, arguments))
+        if (Frame.Depth >= MaximumDepth || !IsWorthFollowing(method, body, receiver, arguments))
             return null;
         var pattern = PatternOf(arguments);
         if (Frame.Active(method, pattern) is { } active)
@@ -103,9 +103,13 @@ internal sealed partial class Evaluator
     /// Whether following the call can show anything: the callee makes or keeps copies, or is given something of one or captures it, or is
     /// so short that its result can tell paths apart.
     /// </summary>
-    private bool IsWorthFollowing(BodyGraph body, Value? receiver, ImmutableArray<Value> arguments)
+    private bool IsWorthFollowing(IMethodSymbol method, BodyGraph body, Value? receiver, ImmutableArray<Value> arguments)
     {
         var syntax = body.Graph.OriginalOperation.Syntax;
+
+        // What is only borrowed matters where it is reported, and nowhere else.
+        if (OnlyBorrows && method.MethodKind is not (MethodKind.LocalFunction or MethodKind.LambdaMethod))
+            return body.IsShort || _onTheWay.Contains(method.OriginalDefinition);
         return body.IsShort || Frame.Root.FollowsDisposal || Contracts.MayAcquire(syntax) ||
                IsOfCopy(receiver) || arguments.Any(IsOfCopy) || (arguments.Any(IsParameter) && Contracts.MayMatter(syntax)) ||
                S.Variables.Any(variable => variable.Key.Owner is ISymbol && body.Liveness.IsLive(0, variable.Key) && IsOfCopy(variable.Value));

@@ -82,6 +82,16 @@ internal sealed partial class Evaluator
         return S;
     }
 
+    /// <summary>Whether something that the root was passed may be reported: else there is nothing that its analysis could show.</summary>
+    public bool PassesOn(Frame frame)
+    {
+        if (frame.Method is not { } method)
+            return true;
+        var meant = method.Parameters.Where(p => IsNumeric(p.Type) || Context.Shapes.Of(p.Type).HasCopies);
+        _onTheWay = ParameterReach.OnTheWay(Context, method, frame.Body, meant);
+        return _onTheWay.Count > 0;
+    }
+
     private Value EvaluateYield(IReturnOperation yield)
     {
         var value = Evaluate(yield.ReturnedValue);

@@ -16,6 +16,9 @@ namespace MemTrace.Analyzers.Flow;
 internal sealed partial class Evaluator(AnalysisContext context, Verdict verdict, Identities identities)
 {
     private readonly Dictionary<Value, IParameterSymbol> _parameterOrigins = new();
+
+    /// <summary>Of a root that only borrows: the methods on the way from its parameters to a report.</summary>
+    private HashSet<ISymbol> _onTheWay = new(SymbolEqualityComparer.Default);
     private ImmutableArray<(Frame Frame, ControlFlowRegion Region)> _finallies = ImmutableArray<(Frame, ControlFlowRegion)>.Empty;
     private List<(State State, Thrown Thrown)> _throws = new();
     private Choices _choices = new();

@@ -59,6 +59,8 @@ internal sealed class MemberAnalysis(AnalysisContext context)
             try
             {
                 var entry = evaluator.Enter(frame);
+                if (evaluator.OnlyBorrows && !evaluator.PassesOn(frame))
+                    return evaluator;
                 evaluator.Finish(frame, evaluator.Run(frame, new[] { entry }));
                 findings.AddRange(new FindingWriter(context, frame).Write(verdict));
                 return evaluator;
