@@ -35,6 +35,7 @@ internal static class Recount
         var idle = books is null ? 0 : s_pools.Sum(pool => others.Add(books.GetType().GetProperty(pool)!.GetValue(books)));
         var pooled = PooledBuffers(cache);
         AssertNobodyHolds(pooled, cache, reported);
+        AssertNothingElseIsKept(walk.Payload, pooled, cache, reported);
         Charge(expected, cache.Trace, new MemoryParts { Storage = storageAndIdle - idle, Idle = idle + pooled.Sum(CostOf) });
         return expected;
     }
@@ -100,12 +101,26 @@ internal static class Recount
     private static void AssertNobodyHolds(List<object> pooled, EntryCache cache, IReadOnlyList<(CachedEntries Copy, MemoryTrace Node)> reported)
     {
         if (pooled.Count == 0) return;
+        var held = HeldBuffers(cache, reported);
+        Assert.DoesNotContain(pooled, held.Contains);
+    }
+
+    // Payload that has left the trace must not be kept alive, as by a slot that is free or a table that still leads to it.
+    private static void AssertNothingElseIsKept(List<object> reached, List<object> pooled, EntryCache cache, IReadOnlyList<(CachedEntries Copy, MemoryTrace Node)> reported)
+    {
+        var held = HeldBuffers(cache, reported);
+        held.UnionWith(pooled);
+        Assert.All(reached, buffer => Assert.Contains(buffer, held));
+    }
+
+    private static HashSet<object> HeldBuffers(EntryCache cache, IReadOnlyList<(CachedEntries Copy, MemoryTrace Node)> reported)
+    {
         var held = new HashSet<object>(ReferenceEqualityComparer.Instance);
-        for (var index = cache.FirstIndex; index <= cache.LastIndex; index++)
+        for (var index = cache.FirstIndex; index <= cache.LastIndex && !cache.IsDisposed; index++)
             if (cache.TryGetEntry(index, out var entry)) AddBuffers(held, entry);
         foreach (var (copy, _) in reported)
             foreach (var entry in copy.Span) AddBuffers(held, entry);
-        Assert.DoesNotContain(pooled, held.Contains);
+        return held;
     }
 
     private static void AddBuffers(HashSet<object> buffers, LogEntry entry)
