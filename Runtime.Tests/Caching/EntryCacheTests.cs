@@ -61,6 +61,20 @@ public sealed class EntryCacheTests
     }
 
     [Fact]
+    public void EvictableBytes_AreThoseOfPersistedEntries_ThatNoCopyHolds()
+    {
+        var raft = new CacheScenario();
+        raft.Append(Entries(1, 4));
+        Assert.Equal(0, raft.Cache.EvictableBytes);
+        raft.Cache.MarkPersisted(2);
+        Assert.Equal(2 * Cost(1000), raft.Cache.EvictableBytes);
+        raft.CopyAndReport(1, 2);
+        Assert.Equal(Cost(1000), raft.Cache.EvictableBytes);
+        raft.Cache.Dispose();
+        Assert.Equal(0, raft.Cache.EvictableBytes);
+    }
+
+    [Fact]
     public void Append_AfterAllWasEvicted_MayBeginAnywhere()
     {
         var raft = new CacheScenario();
