@@ -24,7 +24,7 @@ internal sealed partial class Evaluator
                 or "ConfiguredValueTaskAwaiter" or "ValueTaskAwaiter" or "TaskExtensions" or "TaskAsyncEnumerableExtensions":
                 return KnownTask(call, method, receiver, values);
             case "ThreadPool" when method.Name is "QueueUserWorkItem" or "UnsafeQueueUserWorkItem" && values.Length > 0:
-                return InvokeClosure(values[0], method.Parameters[0].Type is INamedTypeSymbol { DelegateInvokeMethod.Parameters.Length: > 0 } && values.Length > 1 ? new[] { values[1] } : new[] { Value.Null }, call) is null ? null : Value.True;
+                return InvokeClosure(values[0], WithState(values), call) is null ? null : Value.True;
             case "Parallel":
                 return KnownParallel(call, method, values);
             case "Interlocked" or "Volatile":
@@ -114,9 +114,9 @@ internal sealed partial class Evaluator
             case "FromResult" when values.Length == 1:
                 return new TermValue(TermKind.Task, null, values[0]);
             case "Run" or "StartNew" when values.Length > 0:
-                return InvokeClosure(values[0], Array.Empty<Value>(), call) is { } result ? AsTask(result) : null;
+                return InvokeClosure(values[0], WithState(values), call) is { } result ? AsTask(result) : null;
             case "ContinueWith" when receiver is not null && values.Length > 0:
-                return InvokeClosure(values[0], new[] { Completed(receiver, values) }, call) is { } continued ? new TermValue(TermKind.Task, null, continued) : null;
+                return InvokeClosure(values[0], WithState(values, Completed(receiver, values)), call) is { } continued ? new TermValue(TermKind.Task, null, continued) : null;
             case "Unwrap" when values.Length == 1 && values[0] is TermValue { Kind: TermKind.Task } outer:
                 return outer[0];
             case "WhenAll":
@@ -131,6 +131,10 @@ internal sealed partial class Evaluator
                 return null;
         }
     }
+
+    /// <summary>What a delegate that is passed first is called with: what its caller has for it, and the state that is passed after it.</summary>
+    private static Value[] WithState(Value[] passed, params Value[] own) =>
+        passed[0] is TermValue { Data: IMethodSymbol { Parameters.Length: var count } } ? own.Concat(passed.Skip(1)).Concat(new[] { Value.Null }).Take(count).ToArray() : own;
 
     private Value? WhenAll(IInvocationOperation call, Value[] values)
     {
