@@ -19,6 +19,8 @@ internal sealed partial class Evaluator
             return new TermValue(TermKind.Projection, null, source, values[1]);
         if (method.Name == "SelectMany" && values.Length == 2 && IsClosure(values[1]) && source is UnknownValue or TermValue { Kind: TermKind.Member })
             return FlattenOnDemand(call, source, values[1]);
+        if (source is UnknownValue or TermValue { Kind: TermKind.Member } && IsAcquiringClosure(values[values.Length - 1]) && QueryOfUnknown(call, method, source, values) is { } made)
+            return made;
         if (method.Name is "Where" or "OrderBy" && source is TermValue { Kind: TermKind.Projection })
             return method.Name == "OrderBy" ? source : new TermValue(TermKind.Slice, SliceKind.Part, source);
         if (source is TermValue { Kind: TermKind.Projection or TermKind.Slice } && Underlying(source) is UnknownValue or TermValue { Kind: TermKind.Member })
@@ -125,6 +127,36 @@ internal sealed partial class Evaluator
             InvokeClosure(predicate, new[] { ProjectThrough(all, one) }, call);
         return Unknown(call);
     }
+
+    /// <summary>Nothing is known of the elements, but for each of them a delegate makes a copy.</summary>
+    private Value? QueryOfUnknown(IInvocationOperation call, IMethodSymbol method, Value source, Value[] values)
+    {
+        switch (method.Name)
+        {
+            case "Zip" or "ToDictionary" when values.Length == 3:
+                var projection = new TermValue(TermKind.Projection, null, source, values[2]);
+                return method.Name == "Zip" ? projection : Materialize(call, projection);
+            case "Sum" when values.Length == 2:
+                return Accumulate(source, call, AmountValue.Empty, (sum, element) => Plus(sum, () => InvokeClosure(values[1], new[] { element }, call) ?? Unknown(call)), takesUnknown: true);
+            case "Aggregate" when values.Length == 3:
+                return Accumulate(source, call, values[1], (sum, element) => InvokeClosure(values[2], new[] { sum, element }, call) ?? Unknown(call), takesUnknown: true);
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>The summand may make copies, at which those that the sum counts already become others.</summary>
+    private Value Plus(Value sum, Func<Value> summand)
+    {
+        var mark = _held;
+        var both = InOrder(new[] { () => sum, summand });
+        Drop(mark);
+        return both[1] is AmountValue amount ? Summed(AsAmount(both[0]), amount) : both[0];
+    }
+
+    private bool IsAcquiringClosure(Value value) =>
+        value is TermValue { Kind: TermKind.Closure, Data: IMethodSymbol method } &&
+        (Contracts.For(method).Tracks is not null || (Context.Graphs.Of(method, Context.CancellationToken) is { } body && Contracts.MayAcquire(body.Graph.OriginalOperation.Syntax)));
 
     /// <summary>What an unknown sequence's elements lead to: made as it is asked for, where they lead to lazy sequences.</summary>
     private Value? FlattenOnDemand(IInvocationOperation call, Value source, Value selector)
