@@ -365,7 +365,12 @@ internal static class Assumptions
         {
             item.Visit(part =>
             {
-                if (state.Object<CopyObject>(part) is { } held)
+                if (state.Object<CopyObject>(part) is { IsMany: true } none)
+                {
+                    // It stands for no copy at all: nothing was done to it, and nothing is left to do.
+                    state.Put(none with { Dangling = PortionStates.None, NonDangling = PortionStates.None, Release = ReleaseStates.None, IsPartlyReported = false });
+                }
+                else if (state.Object<CopyObject>(part) is { } held)
                 {
                     Waive(state, held.Id, MemoryPortion.All);
                     state.Put(((CopyObject)state.Object(held.Id)!) with { Release = held.Release & ~(ReleaseStates.Open | ReleaseStates.Owned) });

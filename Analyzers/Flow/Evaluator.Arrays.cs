@@ -66,11 +66,18 @@ internal sealed partial class Evaluator
 
     private Value EvaluateCollectionExpression(ICollectionExpressionOperation collection)
     {
-        var items = new List<Value>();
-        var isExact = true;
+        // What is spread is held until the new collection holds it.
         var mark = _held;
         var elements = InOrder(collection.Elements.Select(e => e is ISpreadOperation s ? (Func<Value>)(() => Enumerate(Evaluate(s.Operand), s)) : () => Evaluate(e)).ToArray());
+        var made = Collected(collection, elements);
         Drop(mark);
+        return made;
+    }
+
+    private ReferenceValue Collected(ICollectionExpressionOperation collection, Value[] elements)
+    {
+        var items = new List<Value>();
+        var isExact = true;
         for (var i = 0; i < elements.Length; i++)
         {
             if (collection.Elements[i] is not ISpreadOperation)

@@ -102,9 +102,34 @@ internal sealed partial class Evaluator
     {
         foreach (var group in iteration.ToCome)
         {
-            foreach (var other in OthersWith(new ReferenceValue(container.Id), group))
-                S.Put(InEach(other, items => items.Where(i => !i.Equals(group))));
+            foreach (var left in KeyedBy(group).Append(group))
+            {
+                foreach (var other in OthersWith(new ReferenceValue(container.Id), left))
+                    S.Put(InEach(other, items => items.Where(i => !i.Equals(left))));
+            }
         }
+    }
+
+    /// <summary>A list of keys leads to the elements that have them: <c>foreach (var id in stale) pages.Remove(id);</c></summary>
+    private void EnterByKey(Value template, Dictionary<int, int> map)
+    {
+        foreach (var element in KeyedBy(template).Where(e => map.ContainsKey(e.Id)))
+        {
+            foreach (var holder in OthersWith(Value.Null, element))
+                S.Put(InEach(holder, items => items.Append(new ReferenceValue(map[element.Id]))));
+        }
+    }
+
+    /// <summary>The elements whose keys are in the value.</summary>
+    private static List<ReferenceValue> KeyedBy(Value value)
+    {
+        var found = new List<ReferenceValue>();
+        value.Visit(part =>
+        {
+            if (part is TermValue { Kind: TermKind.KeyOf } key && key[0] is ReferenceValue element && !found.Contains(element))
+                found.Add(element);
+        });
+        return found;
     }
 
     /// <summary>Changes the items of a collection and of the segments it was cut into.</summary>

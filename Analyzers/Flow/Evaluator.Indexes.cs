@@ -38,13 +38,13 @@ internal sealed partial class Evaluator
                 return AdvanceByIndex(BinaryOperatorKind.LessThan, right, left, at);
             case BinaryOperatorKind.GreaterThanOrEqual when !IsIndex(left) && IsIndex(right) && !right.Equals(Value.Zero):
                 return AdvanceByIndex(BinaryOperatorKind.LessThanOrEqual, right, left, at);
-            case BinaryOperatorKind.LessThan when SizeBound(right) is { } bound:
+            case BinaryOperatorKind.LessThan when SizeBound(right, left, at) is { } bound:
                 return Up(left, bound, null);
-            case BinaryOperatorKind.NotEquals when SizeBound(right) is { } bound && IsIndex(left):
+            case BinaryOperatorKind.NotEquals when IsIndex(left) && SizeBound(right, left, at) is { } bound:
                 return Up(left, bound, null);
-            case BinaryOperatorKind.LessThanOrEqual when Value.OneAbove(right) is { } above && SizeBound(above) is { } bound:
+            case BinaryOperatorKind.LessThanOrEqual when Value.OneAbove(right) is { } above && SizeBound(above, left, at) is { } bound:
                 return Up(left, bound, null);
-            case BinaryOperatorKind.LessThan when right is TermValue { Kind: TermKind.Subtract } shorter && SizeBound(shorter[0]) is { } bound && IsIndex(left):
+            case BinaryOperatorKind.LessThan when right is TermValue { Kind: TermKind.Subtract } shorter && IsIndex(left) && SizeBound(shorter[0], left, at) is { } bound:
                 return Up(left, bound, right);
             case BinaryOperatorKind.LessThan when left is TermValue { Kind: TermKind.Index or TermKind.NextIndex, Data: int running } &&
                                                   (S.Object(running) as IterationObject)?.To?.Equals(right) == true:
@@ -77,7 +77,7 @@ internal sealed partial class Evaluator
                 return Start(held, down, isPart, Value.Zero, null, new ConstantValue(highest + 1), isDown: true);
             }
 
-            return Value.OneAbove(index) is { } count && SizeBound(count) is { } source && IndexVariable(index, at) is { } variable
+            return Value.OneAbove(index) is { } count && SizeBound(count, index, at) is { } source && IndexVariable(index, at) is { } variable
                 ? Start(source, variable, isPart, Value.Zero, null, count, isDown: true)
                 : null;
         }
@@ -163,6 +163,17 @@ internal sealed partial class Evaluator
 
     private static bool IsIndex(Value value) =>
         value is ConstantValue { Content: long } or TermValue { Kind: TermKind.Index or TermKind.NextIndex };
+
+    /// <summary>What has that size: of several what the loop indexes. How many there were before some were added or removed bounds nothing, but a loop that runs.</summary>
+    private Value? SizeBound(Value size, Value index, IOperation at)
+    {
+        if (index is TermValue { Kind: TermKind.Index or TermKind.NextIndex, Data: int id } && S.Object(id) is IterationObject running)
+            return IsSizeOf(size, running.Base ?? running.Source) ? running.Base ?? running.Source : SizeBound(size);
+        if (IsLoopCondition(at) && IndexVariable(index, at) is { } variable && IndexedBy(variable, at) is { } indexed && IsSizeOf(size, indexed))
+            return indexed;
+        var isStale = size is TermValue { Kind: TermKind.Size } term && S.Object<ContainerObject>(term[0]) is { } container && !Equals(term.Data, container.Version);
+        return isStale ? null : SizeBound(size);
+    }
 
     private Value? SizeBound(Value value) => value is TermValue { Kind: TermKind.Size } size
         ? size[0]

@@ -27,7 +27,7 @@ internal sealed partial class Evaluator
                 return InvokeClosure(values[0], WithState(values), call) is null ? null : Value.True;
             case "Parallel":
                 return KnownParallel(call, method, values);
-            case "Interlocked" or "Volatile":
+            case "Interlocked" or "Volatile" or "ImmutableInterlocked":
                 return KnownAtomic(call, method, arguments);
             case "Math" or "Convert" or "MathF":
                 return KnownNumber(method, values);
@@ -234,8 +234,13 @@ internal sealed partial class Evaluator
         if (ordered.Length == 0 || ordered[0].Operation is not IArgumentOperation { Value: { } place })
             return null;
         var old = ordered[0].Value;
-        switch (method.Name)
+        switch (method.ContainingType.Name == "ImmutableInterlocked" ? method.Name.Replace("Interlocked", string.Empty) : method.Name)
         {
+            case "Update" when ordered.Length == 2 && ordered[1].Value is TermValue { Kind: TermKind.Closure } change:
+                if (InvokeClosure(change, new[] { old }, call) is not { } updated || S.IsDead)
+                    return null;
+                Assign(place, updated, call);
+                return Value.True;
             case "Exchange" when ordered.Length == 2:
                 Swap(place, old, ordered[1].Value, call);
                 return old;

@@ -92,6 +92,8 @@ internal sealed partial class Evaluator
                 return Flatten(call, source, values[1]);
             case "Chunk" or "GroupBy" or "ToLookup" when values.Length == 2:
                 return Grouped(call, source);
+            case "GroupBy" or "ToLookup" when values is [_, _, TermValue { Kind: TermKind.Closure } element] && call.TargetMethod.Parameters[^1].Name == "elementSelector":
+                return Grouped(call, source, element);
             case "Index":
                 return Indexed(call, source, values);
             case "Zip" when values.Length == 2:
@@ -195,7 +197,7 @@ internal sealed partial class Evaluator
     }
 
     /// <summary>The same elements in groups, none of them empty.</summary>
-    private Value? Grouped(IInvocationOperation call, Value source)
+    private Value? Grouped(IInvocationOperation call, Value source, Value? selector = null)
     {
         var all = Enumerate(source, call);
         if (S.Object<ContainerObject>(Underlying(all)) is not { } container || all is TermValue { Kind: TermKind.Projection })
@@ -203,7 +205,8 @@ internal sealed partial class Evaluator
         var group = MakeContainer(call.Syntax, container.AllItems, isExact: false, "group");
         if (S.Object(group.Id) is ContainerObject made)
             S.Put(made with { IsMany = true, IsEmpty = false });
-        var groups = MakeContainer(call.Syntax, new[] { group }, isExact: false, "grouped");
+        var seen = selector is null ? (Value)group : new TermValue(TermKind.Projection, null, group, selector);
+        var groups = MakeContainer(call.Syntax, new[] { seen }, isExact: false, "grouped");
         if (S.Object(groups.Id) is ContainerObject outer)
             S.Put(outer with { IsEmpty = container.IsEmpty });
         return IsPartial(all) ? new TermValue(TermKind.Slice, SliceKind.Part, groups) : groups;

@@ -204,7 +204,7 @@ internal sealed partial class Evaluator
                 : null;
         }
 
-        container = Forget(container.Whole());
+        container = Forget(Rejoin(container.Whole()));
         if (container.Keyed.Length > 0)
             return CutAfterKeys(container, from, to, at);
         var segments = container.Segments.Length > 0 && AreValid(container) ? container.Segments.ToList() : new List<Segment> { new(null, container.Items) };
@@ -222,6 +222,19 @@ internal sealed partial class Evaluator
             return null;
         S.Put(now with { Segments = segments.ToImmutableArray(), Items = segments.SelectMany(g => g.Items).Distinct().ToImmutableArray() });
         return MakeContainer(at.Syntax, segments.Skip(first).Take(last - first).SelectMany(g => g.Items).Distinct(), isExact: false, part: "slice");
+    }
+
+    /// <summary>A half whose other half is gone is all there is: a queue that is cut off page by page.</summary>
+    private ContainerObject Rejoin(ContainerObject container)
+    {
+        S.Put(container);
+        foreach (var id in container.Items.SelectMany(ObjectsIn).Distinct().ToArray())
+        {
+            if (Ids.BeforeHalving(id) is var whole && whole != id && S.Object(whole) is null)
+                Recency.Rename(S, id, whole);
+        }
+
+        return (ContainerObject)S.Object(container.Id)!;
     }
 
     /// <summary>Elements that were looked at under some index, and are like the others, are among them again.</summary>
@@ -320,7 +333,14 @@ internal sealed partial class Evaluator
         var ids = segment.Items.SelectMany(ObjectsIn).Distinct().ToArray();
         if (ids.Any(id => S.Object(id) is not { IsMany: true }) || IsMentioned(ids))
             return null;
-        var map = ids.ToDictionary(id => id, id => Ids.Of(null, (container, id, position), "after"));
+        var map = new Dictionary<int, int>();
+        foreach (var id in ids)
+        {
+            if (Ids.After(container, id, position) is not { } after)
+                return null;
+            map[id] = after;
+        }
+
         var renamed = Duplicate(map, _ => true);
         return segment.Items.Select(item => item.Rewrite(renamed)).ToImmutableArray();
     }

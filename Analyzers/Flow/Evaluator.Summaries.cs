@@ -166,6 +166,7 @@ internal sealed partial class Evaluator
         });
         Duplicate(map, item => item.IsMany && !direct.Contains(item.Id));
         CountEach(map);
+        EnterByKey(template, map);
         TellOfEach(map);
         return NumberOccurrences(template, (id, occurrence) =>
         {

@@ -16,12 +16,15 @@ internal sealed class Identities
     /// <summary>Collections in collections that are told apart; deeper ones, as in a tree, are not.</summary>
     private const int MaximumDepth = 3;
 
+    private const int MaximumHalvings = 8;
+
     private readonly Dictionary<(Frame?, object, object, string), int> _numbers = new();
     private readonly Dictionary<(Frame, SyntaxNode, ISymbol), Frame> _frames = new();
     private readonly Dictionary<(Frame, Location, SiteKind, string, MemoryPortion), List<AcquisitionSite>> _moved = new();
     private readonly Dictionary<int, AcquisitionSite> _sites = new();
     private readonly Dictionary<int, (int Place, int Source)> _derived = new();
     private readonly Dictionary<int, int> _depths = new();
+    private readonly Dictionary<int, (int First, int Times)> _halves = new();
     private readonly Dictionary<(int Place, int Source), List<int>> _done = new();
 
     public int Of(Frame? frame, object place, object kind, string part = "")
@@ -39,6 +42,20 @@ internal sealed class Identities
         _derived[number] = (place, source);
         return number;
     }
+
+    /// <summary>The summary of those that stand behind a position; null where halves were halved so often that more would tell nothing.</summary>
+    public int? After(int container, int source, Value position)
+    {
+        var (first, times) = _halves.TryGetValue(source, out var known) ? known : (source, 0);
+        if (times >= MaximumHalvings)
+            return null;
+        var number = Of(null, (container, source, position), "after");
+        _halves[number] = (first, times + 1);
+        return number;
+    }
+
+    /// <summary>The summary that an object is a half of, or a half of a half.</summary>
+    public int BeforeHalving(int id) => _halves.TryGetValue(id, out var half) ? half.First : id;
 
     /// <summary>The summary of what a loop has done of another, as far as it came into the same collections.</summary>
     public int Done(int place, int source, string membership)
