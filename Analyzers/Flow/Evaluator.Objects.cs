@@ -22,7 +22,24 @@ internal sealed partial class Evaluator
         var source = new Source(SiteKind.Expression, place ?? at.Syntax, (place ?? at.Syntax).GetLocation(), MemberWords.Of(member), contract);
         if (shape.Kind == ShapeKind.Sequence)
             return MakeSequence(shape, source, at, part);
-        return Make(shape, source, part, isMany: false);
+        var value = Make(shape, source, part, isMany: false);
+        if (part.Length == 0 && IsNeverNull(member))
+            MarkNotNull(value is TermValue { Kind: TermKind.Task } task ? task[0] : value);
+        return value;
+    }
+
+    /// <summary>The member says, in code that is annotated for null, that what comes out is there.</summary>
+    private static bool IsNeverNull(ISymbol member)
+    {
+        var type = member switch
+        {
+            IMethodSymbol { MethodKind: MethodKind.Constructor } => null,
+            IMethodSymbol method => method.OriginalDefinition.ReturnType,
+            IPropertySymbol property => property.OriginalDefinition.Type,
+            _ => null,
+        };
+        type = type is null ? null : TypeShapes.TaskResult(type) ?? type;
+        return member is IMethodSymbol { MethodKind: MethodKind.Constructor } || type is not (null or ITypeParameterSymbol) && type.NullableAnnotation == NullableAnnotation.NotAnnotated;
     }
 
     /// <summary>A value of somebody else's.</summary>
