@@ -34,9 +34,8 @@ internal sealed partial class Evaluator
             return known;
         if (!IsException(type))
             MayThrow(creation);
-        if (type.IsRecord && Context.Shapes.Of(type) is { Kind: ShapeKind.Tuple } shape)
+        if (type.IsRecord && PartsOf(type, constructor, arguments) is { } names)
         {
-            var names = shape.Parts.Select(p => p.Name).ToArray();
             var parts = names.Select(name => arguments.Where(a => constructor.Parameters[a.Ordinal].Name == name).Select(a => a.Value).FirstOrDefault() ?? Value.Null);
             return Composite(names, parts.ToImmutableArray(), creation);
         }
@@ -63,6 +62,16 @@ internal sealed partial class Evaluator
         }
 
         return S.Get(made) ?? instance;
+    }
+
+    /// <summary>The parts by which a record is known: those that hold copies; of a positional one that is made of numbers of bytes, all.</summary>
+    private string[]? PartsOf(INamedTypeSymbol record, IMethodSymbol constructor, Passed[] arguments)
+    {
+        if (Context.Shapes.Of(record) is { Kind: ShapeKind.Tuple } shape)
+            return shape.Parts.Select(p => p.Name).ToArray();
+        if (!arguments.Any(a => a.Value is AmountValue) || SyntaxOf(constructor, Context.CancellationToken) is not TypeDeclarationSyntax)
+            return null;
+        return constructor.Parameters.Select(p => p.Name).ToArray();
     }
 
     /// <summary>A record's parameters that are owned properties take over what is passed.</summary>

@@ -32,7 +32,10 @@ internal sealed partial class Evaluator
         Use(instance, operation);
         if (instance is not null && TupleElement(instance, property) is { } element)
             return element;
-        if (property.GetMethod is { } getter && IsInlined(getter) && HasBody(getter))
+
+        // What a record computes of its own parts, which are known here, is no secret.
+        var isOfParts = instance is TermValue { Kind: TermKind.Tuple } && property is { IsVirtual: false, IsOverride: false };
+        if (property.GetMethod is { } getter && (isOfParts || IsInlined(getter)) && HasBody(getter))
             return Inline(getter, operation, instance, arguments.Select(a => a.Value).ToImmutableArray(), operation.Arguments) ?? Unknown(operation);
         if (property.IsIndexer || arguments.Length > 0)
             return ReadElement(instance ?? Value.Null, arguments.Select(a => a.Value).ToArray(), operation);
