@@ -230,6 +230,7 @@ internal sealed record InstanceObject(int Id, bool IsMany, bool IsNotNull) : Abs
 /// <param name="IsFromPast">The loop's index counts down and is one past the element that comes next.</param>
 /// <param name="IsDown">The loop's index counts down: what is removed under it moves only elements that are done.</param>
 /// <param name="Resume">Where a private iterator goes on: 0 at its start, else after that yield, -1 nowhere; null where no iterator is run step by step.</param>
+/// <param name="Width">The elements are pages of the base, and the index goes from the start of one to that of the next: so far.</param>
 /// <param name="Uncovered">Some entry so far was counted not exactly once, over all numbers and reports together.</param>
 internal sealed record IterationObject(
     int Id,
@@ -247,4 +248,5 @@ internal sealed record IterationObject(
     Value? To = null,
     bool IsFromPast = false,
     bool IsDown = false,
-    int? Resume = null) : AbstractObject(Id, false, true);
+    int? Resume = null,
+    Value? Width = null) : AbstractObject(Id, false, true);

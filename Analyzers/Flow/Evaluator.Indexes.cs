@@ -49,6 +49,8 @@ internal sealed partial class Evaluator
             case BinaryOperatorKind.LessThan when left is TermValue { Kind: TermKind.Index or TermKind.NextIndex, Data: int running } &&
                                                   (S.Object(running) as IterationObject)?.To?.Equals(right) == true:
                 return Continue((TermValue)left, null);
+            case BinaryOperatorKind.LessThan when IsFirstOfPage(left) && PagedBy(right) is { Base: { } all } && IndexVariable(left, at) is not null:
+                return Up(left, all, right);
             case BinaryOperatorKind.LessThan when IsFixed(left) && IsFixed(right) && IsLoopCondition(at) && IndexVariable(left, at) is { } local && IndexedBy(local, at) is { } indexed:
                 return Up(left, indexed, right);
             case BinaryOperatorKind.GreaterThanOrEqual when right.Equals(Value.Zero):
@@ -60,12 +62,15 @@ internal sealed partial class Evaluator
 
         Value? Up(Value index, Value source, Value? to)
         {
-            if (index is TermValue { Kind: TermKind.NextIndex or TermKind.Index })
+            if (index is TermValue { Kind: TermKind.NextIndex or TermKind.Index } && !IsFirstOfPage(index))
                 return Continue((TermValue)index, source);
-            return (index is ConstantValue { Content: long and >= 0 } || (IsFixed(index) && IsLoopCondition(at))) && IndexVariable(index, at) is { } variable
+            return (IsFirstOfPage(index) || index is ConstantValue { Content: long and >= 0 } || (IsFixed(index) && IsLoopCondition(at))) && IndexVariable(index, at) is { } variable
                 ? Start(source, variable, isPart: false, index, to, right is TermValue { Kind: TermKind.Subtract } less ? less[0] : right)
                 : null;
         }
+
+        // The loop within one over pages begins with the page.
+        bool IsFirstOfPage(Value index) => PagedBy(index) is { } paged && paged.Id != Ids.Of(Frame, at.Syntax, "iteration");
 
         Value? Down(Value index, bool isPart)
         {
@@ -86,7 +91,8 @@ internal sealed partial class Evaluator
         {
             var id = Ids.Of(Frame, at.Syntax, "iteration");
             var index = S.Get(variable);
-            var slice = SliceOf(source, from, to, at);
+            var paged = from.Equals(Value.Zero) && to is null && !isPart && !isDown ? PagesOf(source, variable, at) : null;
+            var slice = paged?.Pages ?? SliceOf(source, from, to, at);
 
             // The index holds what is iterated from the beginning.
             Finish(id);
@@ -95,7 +101,7 @@ internal sealed partial class Evaluator
                 S.Put(array with { Filled = new TermValue(TermKind.Index, id) });
             Begin(id, slice, isPart, bound.Equals(S.Object<ContainerObject>(source)?.Filled));
             if (S.Object(id) is IterationObject begun)
-                S.Put(begun with { Base = source, To = to, IsDown = isDown });
+                S.Put(begun with { Base = source, To = to, IsDown = isDown, Width = paged?.Width });
             var result = MoveNext(id, at);
             if (!S.IsDead && !result.Equals(Value.True))
                 S.Set(variable, index ?? from);
@@ -110,7 +116,7 @@ internal sealed partial class Evaluator
                 return Value.True;
 
             // A wider step passes some over, and so does a step from where one was removed: the next has moved there.
-            if (index.Arguments.Length > 0 || (index.Kind == TermKind.NextIndex && !iteration.IsDown && WasTakenOut(iteration)))
+            if ((index.Arguments.Length > 0 && !index[0].Equals(iteration.Width)) || (index.Kind == TermKind.NextIndex && !iteration.IsDown && WasTakenOut(iteration)))
                 S.Put(iteration with { IsPart = true });
             var result = MoveNext(id, at);
             if (!S.IsDead)

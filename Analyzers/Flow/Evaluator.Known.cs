@@ -29,6 +29,8 @@ internal sealed partial class Evaluator
                 return KnownParallel(call, method, values);
             case "Interlocked" or "Volatile" or "ImmutableInterlocked":
                 return KnownAtomic(call, method, arguments);
+            case "Math" when method.Name == "Min" && values.Length == 2 && (EndOfPage(values[0], values[1]) ?? LengthOfPage(values[0], values[1])) is { } ofPage:
+                return ofPage;
             case "Math" or "Convert" or "MathF":
                 return KnownNumber(method, values);
             case "Enumerable" or "ParallelEnumerable" or "AsyncEnumerable" or "Queryable" or "ImmutableArrayExtensions" or "ImmutableArray" or "ImmutableList"

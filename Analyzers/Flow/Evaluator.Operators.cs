@@ -139,6 +139,8 @@ internal sealed partial class Evaluator
                 return lowered[0];
             case BinaryOperatorKind.Subtract when left is TermValue { Kind: TermKind.Index, Data: int id } && S.Object(id) is IterationObject { IsDown: false, IsFromPast: false }:
                 break;
+            case BinaryOperatorKind.Add when left is TermValue { Kind: TermKind.Index } first && PagedBy(left) is { Width: { } width } && width.Equals(right):
+                return new TermValue(TermKind.NextIndex, first.Data, right);
             case BinaryOperatorKind.Add when Step(left, right) is { } next:
                 return next;
             case BinaryOperatorKind.Subtract when Step(left, right) is { } previous:

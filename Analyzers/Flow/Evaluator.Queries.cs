@@ -41,6 +41,9 @@ internal sealed partial class Evaluator
                 return source;
             case "Where" when values.Length == 2:
                 return Filtered(source, values[1], call);
+            case "Take" when values.Length == 2 && source is TermValue { Kind: TermKind.Slice, Data: SliceKind.Part, Arguments: [var whole, var start] } &&
+                             PageAt(whole, start, Arithmetic(BinaryOperatorKind.Add, start, values[1], call)) is { } page:
+                return page;
             case "Take" when values.Length == 2 && HasPositions(source) && method.Parameters[^1].Type.Name != "Range":
                 return SliceOf(source, Value.Zero, values[1], call);
             case "Skip" when values.Length == 2 && HasPositions(source):
@@ -202,13 +205,7 @@ internal sealed partial class Evaluator
         var all = Enumerate(source, call);
         if (S.Object<ContainerObject>(Underlying(all)) is not { } container || all is TermValue { Kind: TermKind.Projection })
             return null;
-        var group = MakeContainer(call.Syntax, container.AllItems, isExact: false, "group");
-        if (S.Object(group.Id) is ContainerObject made)
-            S.Put(made with { IsMany = true, IsEmpty = false });
-        var seen = selector is null ? (Value)group : new TermValue(TermKind.Projection, null, group, selector);
-        var groups = MakeContainer(call.Syntax, new[] { seen }, isExact: false, "grouped");
-        if (S.Object(groups.Id) is ContainerObject outer)
-            S.Put(outer with { IsEmpty = container.IsEmpty });
+        var groups = GroupsOf(container, call.Syntax, group => selector is null ? group : new TermValue(TermKind.Projection, null, group, selector));
         return IsPartial(all) ? new TermValue(TermKind.Slice, SliceKind.Part, groups) : groups;
     }
 

@@ -40,6 +40,8 @@ internal sealed partial class Evaluator
 
     private Value SliceOf(Value source, Value from, Value? to, IOperation at)
     {
+        if (PageAt(source, from, to) is { } page)
+            return page;
         var array = S.Object<ContainerObject>(source);
         if (array is { Beyond.Length: > 0 } && from.Equals(Value.Zero) && to is not null && to.Equals(array.Filled))
             return MakeContainer(at.Syntax, array.Present.Distinct(), isExact: false, part: "slice");

@@ -205,10 +205,11 @@ internal sealed class State : IEquatable<State>
                 var toCome = RewriteAll(iteration.ToCome.Items, map);
                 var indexed = iteration.Base?.Rewrite(map);
                 var to = iteration.To?.Rewrite(map);
+                var width = iteration.Width?.Rewrite(map);
                 return ReferenceEquals(source, iteration.Source) && ReferenceEquals(current, iteration.Current) && ReferenceEquals(group, iteration.Group) &&
-                       ReferenceEquals(indexed, iteration.Base) && ReferenceEquals(to, iteration.To) && done == iteration.Done.Items && toCome == iteration.ToCome.Items
+                       ReferenceEquals(indexed, iteration.Base) && ReferenceEquals(to, iteration.To) && ReferenceEquals(width, iteration.Width) && done == iteration.Done.Items && toCome == iteration.ToCome.Items
                     ? iteration
-                    : iteration with { Source = source, Current = current, Group = group, Done = done, ToCome = toCome, Base = indexed, To = to };
+                    : iteration with { Source = source, Current = current, Group = group, Done = done, ToCome = toCome, Base = indexed, To = to, Width = width };
             default:
                 return item;
         }

@@ -127,6 +127,7 @@ internal static class StateJoin
                     HasPassed = one.HasPassed || other.HasPassed,
                     Base = Equals(one.Base, other.Base) ? one.Base : null,
                     To = Equals(one.To, other.To) ? one.To : null,
+                    Width = Equals(one.Width, other.Width) ? one.Width : null,
                     Resume = one.Resume == other.Resume ? one.Resume : null,
                 };
             default:
