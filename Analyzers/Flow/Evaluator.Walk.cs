@@ -424,7 +424,9 @@ internal sealed partial class Evaluator
                 var first = handler.Kind == ControlFlowRegionKind.FilterAndHandler ? handler.NestedRegions[0] : handler;
                 entered.Unwinding = WalkOf(_walk!, first.FirstBlockOrdinal).Unwinding;
                 Enter(_walk!, first.FirstBlockOrdinal, entered);
-                if (catches == true && handler.Kind == ControlFlowRegionKind.Catch)
+
+                // A filter that does not hold passes it on at its end.
+                if (catches == true)
                     return;
             }
         }
