@@ -438,7 +438,7 @@ internal sealed partial class Evaluator
             if (Frame.Body.IsHandWritten(region))
                 thrown = thrown with { Finallies = thrown.Finallies.Add(region) };
             var unwinding = state.Clone();
-            unwinding.Unwinding = thrown;
+            unwinding.Unwinding = thrown with { IsCaught = MayBeCaught(group.EnclosingRegion, thrown) };
             states = RunRegion(region, new List<State> { unwinding });
         }
 
@@ -449,6 +449,18 @@ internal sealed partial class Evaluator
             else
                 LeaveBody(result, thrown);
         }
+    }
+
+    /// <summary>Whether a catch around the region, in the same body, may take the exception.</summary>
+    private bool MayBeCaught(ControlFlowRegion? region, Thrown thrown)
+    {
+        for (; region is not null; region = region.EnclosingRegion)
+        {
+            if (region.Kind == ControlFlowRegionKind.Try && region.EnclosingRegion is { Kind: ControlFlowRegionKind.TryAndCatch } group && group.NestedRegions.Skip(1).Any(handler => Catches(handler, thrown) != false))
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>Whether the handler surely, never, or perhaps takes the exception.</summary>

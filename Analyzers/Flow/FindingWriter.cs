@@ -88,7 +88,7 @@ internal sealed class FindingWriter(AnalysisContext context, Frame frame)
     /// one that discharges the element of its round is no concern of the others.
     /// </summary>
     private bool IsOnCountedPath(Loss loss, SiteRecord record, AcquisitionSite site) =>
-        loss.Thrown is null || loss.Thrown.IsExplicit ||
+        loss.Thrown is null || loss.Thrown.IsExplicit || loss.Thrown.IsCaught ||
         loss.Thrown.Finallies.Any(f => record.Finallies.Contains(f) || (record.FinalliesOfOne.Contains(f) ? !loss.IsMany : frame.Body.Discharges(f, site.Name, context.Contracts)));
 
     private Finding? Release(AcquisitionSite site, SiteRecord record)

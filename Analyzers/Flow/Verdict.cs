@@ -113,7 +113,7 @@ internal sealed class Verdict
         foreach (var known in losses)
         {
             if (known.Missing == loss.Missing && known.IsPart == loss.IsPart && known.NeedsRelease == loss.NeedsRelease && known.IsMany == loss.IsMany &&
-                known.End.Equals(loss.End) && Equals(known.Thrown?.IsExplicit, loss.Thrown?.IsExplicit) &&
+                known.End.Equals(loss.End) && Equals(known.Thrown?.IsExplicit, loss.Thrown?.IsExplicit) && Equals(known.Thrown?.IsCaught, loss.Thrown?.IsCaught) &&
                 (loss.Thrown is null || loss.Thrown.Finallies.All(known.Thrown!.Finallies.Contains)))
             {
                 return;
