@@ -109,7 +109,7 @@ internal sealed class Disjuncts(int bound, bool isLoopHead, Func<Variable, Value
     {
         foreach (var pair in state.Variables.ToArray())
         {
-            if (pair.Value is UnknownValue || (!IsPlain(pair.Value) && !IsComputed(pair.Value)) || IsLastFilled(state, pair.Value))
+            if (pair.Value is UnknownValue || (!IsPlain(pair.Value) && !IsComputed(pair.Value)) || IsLastIndex(state, pair.Value))
                 continue;
             if (!_plain.TryGetValue(pair.Key, out var values))
                 _plain[pair.Key] = values = new();
@@ -163,9 +163,10 @@ internal sealed class Disjuncts(int bound, bool isLoopHead, Func<Variable, Value
     private static bool CountsMany(State state, Value count) =>
         state.Objects.Values.OfType<ContainerObject>().Any(c => c.Items.Length > 0 && count.Equals(c.Filled));
 
-    /// <summary>Where an array that is filled up to a counter has its last element.</summary>
-    private static bool IsLastFilled(State state, Value index) =>
-        Value.OneAbove(index) is { } count && state.Objects.Values.OfType<ContainerObject>().Any(c => count.Equals(c.Filled));
+    /// <summary>Where a collection, or an array that is filled up to a counter, has its last element: a loop that runs backwards begins there.</summary>
+    private static bool IsLastIndex(State state, Value index) =>
+        Value.OneAbove(index) is { } count &&
+        (count is TermValue { Kind: TermKind.Size } || state.Objects.Values.OfType<ContainerObject>().Any(c => count.Equals(c.Filled)));
 
     /// <summary>A number computed from others, sizes among them: <c>(low + high) / 2</c>.</summary>
     private static bool IsComputed(Value value) =>

@@ -34,6 +34,8 @@ internal sealed partial class Evaluator
                 return isThere;
             case BinaryOperatorKind.GreaterThan when right.Equals(Value.Zero) && (left is TermValue { Kind: TermKind.Index or TermKind.NextIndex } || IsLastIndex(left)):
                 return Down(left, isPart: true);
+            case BinaryOperatorKind.GreaterThan when right is ConstantValue { Content: -1L }:
+                return Down(left, isPart: false);
             case BinaryOperatorKind.GreaterThan when !IsIndex(left) && (IsIndex(right) || SizeBound(left) is not null):
                 return AdvanceByIndex(BinaryOperatorKind.LessThan, right, left, at);
             case BinaryOperatorKind.GreaterThanOrEqual when !IsIndex(left) && IsIndex(right) && !right.Equals(Value.Zero):
@@ -54,7 +56,6 @@ internal sealed partial class Evaluator
             case BinaryOperatorKind.LessThan when IsFixed(left) && IsFixed(right) && IsLoopCondition(at) && IndexVariable(left, at) is { } local && IndexedBy(local, at) is { } indexed:
                 return Up(left, indexed, right);
             case BinaryOperatorKind.GreaterThanOrEqual when right.Equals(Value.Zero):
-            case BinaryOperatorKind.GreaterThan when right is ConstantValue { Content: -1L }:
                 return Down(left, isPart: false);
             default:
                 return null;
