@@ -342,6 +342,8 @@ internal sealed partial class Evaluator
         {
             case "ForEach" when values.Length == 2:
                 return ForEach(values[0], values[1], call) ? Value.Null : null;
+            case "Exists" or "TrueForAll" when values.Length == 2:
+                return OneByOne(call, values[0], values[1]);
             case "ConvertAll" when values.Length == 2 && values[1] is TermValue { Kind: TermKind.Closure }:
                 return Materialize(call, new TermValue(TermKind.Projection, null, values[0], values[1]));
             case "Clear":

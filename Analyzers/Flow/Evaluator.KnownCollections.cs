@@ -138,6 +138,8 @@ internal sealed partial class Evaluator
                 return Value.Null;
             case "ForEach" when values.Length == 1:
                 return ForEach(target, values[0], call) ? Value.Null : null;
+            case "Exists" or "TrueForAll" when values.Length == 1:
+                return OneByOne(call, target, values[0]);
             case "ConvertAll" when values.Length == 1 && values[0] is TermValue { Kind: TermKind.Closure }:
                 return Materialize(call, new TermValue(TermKind.Projection, null, target, values[0]));
             case "GetConsumingEnumerable" or "ReadAllAsync":
