@@ -41,9 +41,11 @@ internal sealed partial class Evaluator
             S.Put(copy with { IsInTask = true });
     }
 
-    /// <summary>A task's result is here.</summary>
+    /// <summary>A task's result is here. What another task in it brings, as the first of several to end, is not here before that is awaited too.</summary>
     private Value Arrive(Value value)
     {
+        if (value is TermValue { Kind: TermKind.Task })
+            return value;
         foreach (var copy in CopiesIn(value))
         {
             if (copy.IsInTask)
