@@ -162,11 +162,18 @@ internal sealed partial class Evaluator
     private int EldersOf(int latest, int held, bool makesRoom = true)
     {
         var holders = HoldersOf(new ReferenceValue(held));
-        var elders = Ids.Elders(latest, holders);
-        if (makesRoom && elders != held && S.Object(elders) is not null && !HoldersOf(new ReferenceValue(elders)).SequenceEqual(holders))
+        var counts = CountsOf(held);
+        var elders = Ids.Elders(latest, holders, counts);
+        if (makesRoom && elders != held && S.Object(elders) is not null && (!HoldersOf(new ReferenceValue(elders)).SequenceEqual(holders) || CountsOf(elders) != counts))
             Recency.Fold(S, elders, EldersOf(latest, elders, makesRoom: false));
         return elders;
     }
+
+    /// <summary>Which variables count which portions of a copy, as part of an identity.</summary>
+    private string CountsOf(int id) => S.Object(id) is not CopyObject ? string.Empty : string.Concat(S.Variables
+        .Where(v => v.Value is AmountValue amount && amount.Terms.Any(t => t.Copy == id))
+        .Select(v => $" {Ids.Of(null, v.Key, "counter")}:{string.Concat(((AmountValue)v.Value).Terms.Where(t => t.Copy == id).Select(t => $"{(int)t.Portion}{(t.Factor == 1 ? string.Empty : "*")}{(t.IsPart ? "~" : string.Empty)}").OrderBy(t => t, StringComparer.Ordinal))}")
+        .OrderBy(v => v, StringComparer.Ordinal));
 
     /// <summary>The collections that hold the object.</summary>
     private ImmutableArray<int> HoldersOf(ReferenceValue item) =>

@@ -16,6 +16,7 @@ internal sealed class Identities
     /// <summary>Collections in collections that are told apart; deeper ones, as in a tree, are not.</summary>
     private const int MaximumDepth = 3;
 
+    private const int MaximumCounts = 4;
     private const int MaximumHalvings = 8;
 
     private readonly Dictionary<(Frame?, object, object, string), int> _numbers = new();
@@ -23,6 +24,7 @@ internal sealed class Identities
     private readonly Dictionary<(Frame, Location, SiteKind, string, MemoryPortion), List<AcquisitionSite>> _moved = new();
     private readonly Dictionary<int, AcquisitionSite> _sites = new();
     private readonly Dictionary<int, (int Place, int Source)> _derived = new();
+    private readonly Dictionary<int, List<string>> _counts = new();
     private readonly Dictionary<int, int> _depths = new();
     private readonly Dictionary<int, (int First, int Times)> _halves = new();
     private readonly Dictionary<(int Place, int Source), List<int>> _done = new();
@@ -81,14 +83,25 @@ internal sealed class Identities
     }
 
     /// <summary>
-    /// The summary of what a place made before its latest, as far as the same collections hold it: elements of two lists are two summaries.
+    /// The summary of what a place made before its latest, as far as the same collections hold it and the same numbers count it: elements of two
+    /// lists are two summaries, and so are those of which two sums count different portions.
     /// </summary>
-    public int Elders(int latest, ImmutableArray<int> holders)
+    public int Elders(int latest, ImmutableArray<int> holders, string counts)
     {
+        if (counts.Length > 0)
+        {
+            if (!_counts.TryGetValue(latest, out var known))
+                _counts[latest] = known = new List<string>();
+            if (!known.Contains(counts) && known.Count < MaximumCounts)
+                known.Add(counts);
+            if (!known.Contains(counts))
+                counts = string.Empty;
+        }
+
         var depth = holders.IsEmpty ? 0 : 1 + holders.Max(h => _depths.TryGetValue(h, out var own) ? own : 0);
         if (depth > MaximumDepth)
             (holders, depth) = (ImmutableArray<int>.Empty, 0);
-        var number = Of(null, latest, "elders", string.Join(" ", holders));
+        var number = Of(null, latest, "elders" + counts, string.Join(" ", holders));
         _derived[number] = (0, latest);
         _depths[number] = depth;
         return number;
