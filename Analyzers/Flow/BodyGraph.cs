@@ -78,8 +78,7 @@ internal sealed class BodyGraph
         {
             if (!_handWritten.TryGetValue(region, out var result))
             {
-                result = Enumerable.Range(region.FirstBlockOrdinal, region.LastBlockOrdinal - region.FirstBlockOrdinal + 1)
-                    .Select(i => Graph.Blocks[i])
+                result = BlocksIn(region)
                     .SelectMany(OperationsOf)
                     .Any(o => o.DescendantsAndSelf().Any(d => !d.IsImplicit && d is not ILocalReferenceOperation and not IFlowCaptureReferenceOperation));
                 _handWritten[region] = result;
@@ -125,9 +124,9 @@ internal sealed class BodyGraph
     /// <summary>The region reports, releases or hands on what the local holds, on some way through it.</summary>
     public bool Discharges(ControlFlowRegion region, ISymbol? local, MemTrace.Analyzers.Contracts.MemoryContracts contracts) =>
         local is not null && IsOf(region) &&
-        Enumerable.Range(region.FirstBlockOrdinal, region.LastBlockOrdinal - region.FirstBlockOrdinal + 1)
-            .Where(i => Graph.Blocks[i].IsReachable)
-            .SelectMany(i => Graph.Blocks[i].Operations)
+        BlocksIn(region)
+            .Where(b => b.IsReachable)
+            .SelectMany(b => b.Operations)
             .SelectMany(o => o.DescendantsAndSelf())
             .OfType<IInvocationOperation>()
             .Where(i => contracts.For(i.TargetMethod) is { Bytes: null } contract &&
@@ -137,8 +136,10 @@ internal sealed class BodyGraph
 
     /// <summary>There is a loop in the region.</summary>
     public bool Repeats(ControlFlowRegion region) =>
-        Enumerable.Range(region.FirstBlockOrdinal, region.LastBlockOrdinal - region.FirstBlockOrdinal + 1)
-            .Any(i => Graph.Blocks[i].Predecessors.Any(p => p.Source.Ordinal >= i && p.Source.Ordinal <= region.LastBlockOrdinal));
+        BlocksIn(region).Any(b => b.Predecessors.Any(p => p.Source.Ordinal >= b.Ordinal && p.Source.Ordinal <= region.LastBlockOrdinal));
+
+    private IEnumerable<BasicBlock> BlocksIn(ControlFlowRegion region) =>
+        Graph.Blocks.Skip(region.FirstBlockOrdinal).Take(region.LastBlockOrdinal - region.FirstBlockOrdinal + 1);
 
     /// <summary>Whether the region is this body's, and not one of a callee that the exception came through.</summary>
     private bool IsOf(ControlFlowRegion region)

@@ -18,8 +18,7 @@ internal sealed class Borrowers(SemanticModel model, MemoryContracts contracts, 
     /// <param name="body">The body.</param>
     public bool MayPassOn(IMethodSymbol method, SyntaxNode body)
     {
-        // What can hold no copy and count no bytes, no report takes.
-        if (!method.Parameters.Any(p => NumericTypes.IsNumeric(p.Type) || shapes.Of(p.Type).HasCopies))
+        if (!method.Parameters.Any(p => shapes.HoldsOrCounts(p.Type)))
             return false;
         if (body.FirstAncestorOrSelf<MemberDeclarationSyntax>() is not { } member)
             return true;
@@ -47,12 +46,12 @@ internal sealed class Borrowers(SemanticModel model, MemoryContracts contracts, 
     {
         if (name.Parent is not MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax receiver, Parent: InvocationExpressionSyntax } access || access.Name != name)
             return false;
-        if (method.ContainingType.IsStatic || contracts.ExtendsBy(name.Identifier.ValueText) || IsDeclaredIn(member, receiver.Identifier.ValueText))
+        if (method.ContainingType.IsStatic || contracts.ExtendsBy(name.Identifier.ValueText))
             return false;
         if (method.ContainingType.GetMembers(receiver.Identifier.ValueText) is not [IFieldSymbol { Type: INamedTypeSymbol type }])
             return false;
         var meant = type.SelfAndBases().SelectMany(t => t.GetMembers(name.Identifier.ValueText)).ToArray();
-        return meant.Length > 0 && meant.All(m => m is IMethodSymbol && !MayReport(m));
+        return meant.Length > 0 && meant.All(m => m is IMethodSymbol && !MayReport(m)) && !IsDeclaredIn(member, receiver.Identifier.ValueText);
     }
 
     /// <summary>Something in the member may have the name: a local, a parameter, a range variable.</summary>

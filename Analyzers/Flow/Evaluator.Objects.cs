@@ -31,15 +31,16 @@ internal sealed partial class Evaluator
     /// <summary>The member says, in code that is annotated for null, that what comes out is there.</summary>
     private static bool IsNeverNull(ISymbol member)
     {
-        var type = member switch
+        return member switch
         {
-            IMethodSymbol { MethodKind: MethodKind.Constructor } => null,
-            IMethodSymbol method => method.OriginalDefinition.ReturnType,
-            IPropertySymbol property => property.OriginalDefinition.Type,
-            _ => null,
+            IMethodSymbol { MethodKind: MethodKind.Constructor } => true,
+            IMethodSymbol method => SaysNotNull(method.OriginalDefinition.ReturnType),
+            IPropertySymbol property => SaysNotNull(property.OriginalDefinition.Type),
+            _ => false,
         };
-        type = type is null ? null : TypeShapes.TaskResult(type) ?? type;
-        return member is IMethodSymbol { MethodKind: MethodKind.Constructor } || type is not (null or ITypeParameterSymbol) && type.NullableAnnotation == NullableAnnotation.NotAnnotated;
+
+        static bool SaysNotNull(ITypeSymbol type) =>
+            (TypeShapes.TaskResult(type) ?? type) is not ITypeParameterSymbol and { NullableAnnotation: NullableAnnotation.NotAnnotated };
     }
 
     /// <summary>A value of somebody else's.</summary>
@@ -170,10 +171,21 @@ internal sealed partial class Evaluator
     }
 
     /// <summary>Which variables count which portions of a copy, as part of an identity.</summary>
-    private string CountsOf(int id) => S.Object(id) is not CopyObject ? string.Empty : string.Concat(S.Variables
-        .Where(v => v.Value is AmountValue amount && amount.Terms.Any(t => t.Copy == id))
-        .Select(v => $" {Ids.Of(null, v.Key, "counter")}:{string.Concat(((AmountValue)v.Value).Terms.Where(t => t.Copy == id).Select(t => $"{(int)t.Portion}{(t.Factor == 1 ? string.Empty : "*")}{(t.IsPart ? "~" : string.Empty)}").OrderBy(t => t, StringComparer.Ordinal))}")
-        .OrderBy(v => v, StringComparer.Ordinal));
+    private string CountsOf(int id)
+    {
+        if (S.Object(id) is not CopyObject)
+            return string.Empty;
+        var counts = new List<string>();
+        foreach (var variable in S.Variables)
+        {
+            if (variable.Value is AmountValue amount && amount.Terms.Where(t => t.Copy == id).Select(Kind).ToArray() is { Length: > 0 } kinds)
+                counts.Add($" {Ids.Of(null, variable.Key, "counter")}:{string.Concat(kinds.OrderBy(k => k, StringComparer.Ordinal))}");
+        }
+
+        return string.Concat(counts.OrderBy(c => c, StringComparer.Ordinal));
+
+        static string Kind(AmountTerm term) => $"{(int)term.Portion}{(term.Factor == 1 ? string.Empty : "*")}{(term.IsPart ? "~" : string.Empty)}";
+    }
 
     /// <summary>The collections that hold the object.</summary>
     private ImmutableArray<int> HoldersOf(ReferenceValue item) =>

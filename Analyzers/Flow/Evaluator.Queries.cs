@@ -103,9 +103,9 @@ internal sealed partial class Evaluator
                 return Indexed(call, source, values);
             case "Count" or "LongCount" or "CountAsync" or "LongCountAsync" when !values.Skip(1).Any(IsClosure):
                 var count = SizeOf(Enumerated(source, call));
-                return method.Name.EndsWith("Async", StringComparison.Ordinal) && count is not null ? new TermValue(TermKind.Task, null, count) : count;
+                return count is null ? null : Answered(method, count);
             case "Any" or "First" or "FirstOrDefault" or "FirstAsync" or "FirstOrDefaultAsync" or "AnyAsync" when values.Length == 1 && FirstOf(call, source) is { } first:
-                return method.Name.EndsWith("Async", StringComparison.Ordinal) ? new TermValue(TermKind.Task, null, first) : first;
+                return Answered(method, first);
             case "Any" when values.Length == 1:
                 return SizeOf(Sized(source, call)) is { } size ? Not(Equality(size, Value.Zero)) : Unknown(call);
             case "First" or "Single" or "Last" or "ElementAt" or "FirstAsync" or "SingleAsync":
@@ -419,6 +419,10 @@ internal sealed partial class Evaluator
             return Value.Null;
         }
 
-        return method.Name.EndsWith("Async", StringComparison.Ordinal) ? new TermValue(TermKind.Task, null, found) : found;
+        return Answered(method, found);
     }
+
+    /// <summary>What the query gives, in a task where it is an asynchronous one.</summary>
+    private static Value Answered(IMethodSymbol query, Value result) =>
+        query.Name.EndsWith("Async", StringComparison.Ordinal) ? new TermValue(TermKind.Task, null, result) : result;
 }

@@ -87,7 +87,7 @@ internal sealed partial class Evaluator
     {
         if (frame.Method is not { } method)
             return true;
-        var meant = method.Parameters.Where(p => IsNumeric(p.Type) || Context.Shapes.Of(p.Type).HasCopies);
+        var meant = method.Parameters.Where(p => Context.Shapes.HoldsOrCounts(p.Type));
         _onTheWay = ParameterReach.OnTheWay(Context, method, frame.Body, meant);
         return _onTheWay.Count > 0;
     }

@@ -130,20 +130,21 @@ internal sealed class ParameterReach
 
     private void Call(IMethodSymbol method, IOperation? receiver, ImmutableArray<IArgumentOperation> arguments, Member member)
     {
-        var passes = Carries(receiver, member);
+        var isPassed = false;
         foreach (var argument in arguments.Where(a => Carries(a.Value, member)))
         {
-            passes = true;
+            isPassed = true;
             Name(argument.Parameter);
         }
 
-        if (_isKept || passes)
+        var isMeant = isPassed || Carries(receiver, member);
+        if (_isKept || isMeant)
             Follow(method, member);
-        if (!passes)
+        if (!isMeant)
             return;
 
         // What is called with it may keep it, as a list does.
-        if (receiver is not null && arguments.Any(a => Carries(a.Value, member)))
+        if (receiver is not null && isPassed)
             Keep(receiver, member);
         foreach (var argument in arguments.Where(a => a.Parameter?.RefKind is RefKind.Ref or RefKind.Out))
             Store(argument.Value, member);

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using MemTrace.Analyzers.Contracts;
+using MemTrace.Analyzers.Symbols;
 using Microsoft.CodeAnalysis;
 
 namespace MemTrace.Analyzers.Flow;
@@ -52,6 +53,9 @@ internal sealed class TypeShapes(MemoryContracts contracts)
             return shape;
         }
     }
+
+    /// <summary>A value of the type can hold a copy or count bytes: all that a report takes.</summary>
+    public bool HoldsOrCounts(ITypeSymbol? type) => NumericTypes.IsNumeric(type) || Of(type).HasCopies;
 
     /// <summary>The shape of what a marked member hands out: where nothing inside qualifies, the innermost value itself.</summary>
     public Shape OfMarked(ITypeSymbol type)
