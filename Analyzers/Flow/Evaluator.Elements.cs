@@ -44,6 +44,23 @@ internal sealed partial class Evaluator
         return _namesAfter[loop] = new HashSet<string>(tokens.Where(t => t.IsKind(SyntaxKind.IdentifierToken)).Select(t => t.ValueText));
     }
 
+    /// <summary>
+    /// In which order a loop met those that it treated alike, and whether it was one or several, tells ways through it apart, but not what is owed.
+    /// </summary>
+    private static void LoosenElements(State state)
+    {
+        foreach (var container in state.Objects.Values.OfType<ContainerObject>().Where(c => !c.IsExact && c.Items.Length > 0).ToArray())
+        {
+            foreach (var element in container.Items.OfType<ReferenceValue>())
+            {
+                if (state.Object(element.Id) is CopyObject { IsMany: false, Site.IsElement: true } copy && !state.Variables.Values.Any(v => Recency.Mentions(v, copy.Id)))
+                    state.Put(copy with { IsMany = true });
+            }
+
+            state.Put(container with { Items = container.Items.OrderBy(i => i is ReferenceValue reference ? reference.Id : int.MaxValue).ToImmutableArray() });
+        }
+    }
+
     /// <summary>Asks for every element whether it is removed, and removes it.</summary>
     private void RemoveWhere(Value collection, Value isRemoved, IOperation at)
     {

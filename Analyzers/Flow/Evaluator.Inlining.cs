@@ -184,6 +184,8 @@ internal sealed partial class Evaluator
         }
 
         // Calls in a row multiply their exits: beyond a few, those that agree in what is owed are one.
+        if (left.Count > MaximumExits)
+            left.ForEach(LoosenElements);
         foreach (var state in Merged(left, MaximumExits, frame, "left"))
         {
             var value = state.Get(Variable.Result(frame)) ?? Unknown(frame.Call!);

@@ -267,6 +267,7 @@ internal sealed partial class Evaluator
         state.Forget(key => key.Contains(part => part switch
         {
             ReferenceValue reference => !reachable.Contains(reference.Id),
+            AmountValue amount => amount.Terms.Any(t => !reachable.Contains(t.Copy)),
             UnknownValue => !unknowns.Contains(part),
             _ => false,
         }));
