@@ -19,15 +19,23 @@ internal sealed partial class Evaluator
     /// <summary>The duties of an element as part of the identity of those done: what differs in them is kept apart.</summary>
     private string DutiesOf(int id) => S.Object(id) is CopyObject { IsImprecise: false } copy ? $" {(int)copy.Dangling}.{(int)copy.NonDangling}.{(int)copy.Release}" : string.Empty;
 
-    /// <summary>The code that follows the loop asks about a member that the condition is on.</summary>
+    /// <summary>The code that follows the loop, here or where the method that it is in was called, asks about a member that the condition is on.</summary>
     private bool IsAskedAfter(Value condition, SyntaxNode loop)
+    {
+        var isAsked = IsAskedInMember(condition, loop);
+        for (var frame = Frame; !isAsked && frame is { Call: { } call, Caller: { } caller }; frame = caller)
+            isAsked = IsAskedInMember(condition, call.Syntax);
+        return isAsked;
+    }
+
+    private bool IsAskedInMember(Value condition, SyntaxNode place)
     {
         var isAsked = false;
         condition.Visit(part => isAsked |= part switch
         {
-            TermValue { Kind: TermKind.Member, Data: ISymbol member } => NamesAfter(loop).Contains(member.Name),
-            TermValue { Kind: TermKind.Size } => NamesAfter(loop).Overlaps(s_sizes),
-            AmountValue amount => amount.Terms.Any(t => S.Object(t.Copy) is CopyObject copy && copy.Site.Type.GetMembers().Any(m => Contracts.For(m).Bytes is not null && NamesAfter(loop).Contains(m.Name))),
+            TermValue { Kind: TermKind.Member, Data: ISymbol member } => NamesAfter(place).Contains(member.Name),
+            TermValue { Kind: TermKind.Size } => NamesAfter(place).Overlaps(s_sizes),
+            AmountValue amount => amount.Terms.Any(t => S.Object(t.Copy) is CopyObject copy && copy.Site.Type.GetMembers().Any(m => Contracts.For(m).Bytes is not null && NamesAfter(place).Contains(m.Name))),
             _ => false,
         });
         return isAsked;
