@@ -92,8 +92,9 @@ internal sealed partial class Evaluator
         {
             var id = Ids.Of(Frame, at.Syntax, "iteration");
             var index = S.Get(variable);
-            var paged = from.Equals(Value.Zero) && to is null && !isPart && !isDown ? PagesOf(source, variable, at) : null;
-            var slice = paged?.Pages ?? SliceOf(source, from, to, at);
+            var slice = SliceOf(source, from, to, at);
+            var paged = to is null && !isPart && !isDown ? PagesOf(from.Equals(Value.Zero) ? source : slice, variable, at) : null;
+            slice = paged?.Pages ?? slice;
 
             // The index holds what is iterated from the beginning.
             Finish(id);
