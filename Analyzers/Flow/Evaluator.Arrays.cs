@@ -22,7 +22,7 @@ internal sealed partial class Evaluator
 
     private Value MakeArray(SyntaxNode place, ITypeSymbol? element, Value[] sizes)
     {
-        if (sizes.Length == 1 && sizes[0] is ConstantValue { Content: long and >= 0 and <= MaximumExactItems } count && Context.Shapes.HoldsOrCounts(element))
+        if (sizes.Length == 1 && sizes[0] is ConstantValue { Content: long and >= 0 and <= MaximumExactItems } count && Context.Shapes.HoldsOrCounts(element) && (count.Content is <= 2L || !SlotWrites.FillByCounter(place)))
             return MakeContainer(place, Enumerable.Repeat<Value>(IsNumeric(element) ? Value.Zero : Value.Null, (int)(long)count.Content!));
         return sizes.Length == 1 ? MakeSized(place, sizes[0]) : MakeContainer(place, Array.Empty<Value>(), isExact: false);
     }

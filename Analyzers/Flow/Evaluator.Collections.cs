@@ -159,7 +159,7 @@ internal sealed partial class Evaluator
 
     private void Store(ContainerObject container, Value key, Value value, IOperation at, bool replaces = true)
     {
-        key = FromStart(container, key);
+        key = SettledIndex(container, FromStart(container, key));
         if (container.Length is { } length && IsAtLeast(key, length))
         {
             // There is no such element: it throws.
@@ -194,8 +194,8 @@ internal sealed partial class Evaluator
         }
         else
         {
-            // What an owned collection held under a key before is not known to be absent.
-            if (old is null && replaces && container.Owner is not null && !container.IsExact && !container.Absent.Contains(key))
+            // What an owned collection held under a key before is not known to be absent, nor is what an earlier round put into a ring.
+            if (old is null && replaces && !container.Absent.Contains(key) && (container.Owner is not null ? !container.IsExact : SlotWrites.MayComeRound(at.Syntax) && _choices.Either()))
                 old = SomeItem(container, key, at);
             if (S.Object(container.Id) is ContainerObject now)
                 S.Put(WithKeyed(Changed(now), key, value) with { Absent = now.Absent.Where(a => !a.Equals(key)).ToImmutableArray() });

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -103,7 +104,13 @@ internal sealed partial class Evaluator
         var isByKey = container.Keyed.Length > 0 || HasKeys(at);
         var places = isByKey ? container.Keyed.Items : container.Items.Select((item, index) => new KeyedItem(new ConstantValue((long)index), item)).ToImmutableArray();
         if (key is null || !IsCompared(key) || !places.All(place => IsCompared(place.Key)))
-            return _choices.From(() => items);
+        {
+            var any = _choices.From(() => items);
+            if (key is TermValue { Kind: TermKind.Operator } && any is not null && container.Keyed.Length == 0 && S.Object(container.Id) is ContainerObject held)
+                S.Put(WithKeyed(held with { IsExact = false, Items = held.Items.Items.Remove(any) }, key, any));
+            return any;
+        }
+
         foreach (var place in places)
         {
             if (Choose(Equality(place.Key, key)))
@@ -119,6 +126,12 @@ internal sealed partial class Evaluator
         S.Put(WithKeyed(now with { Items = now.Items.Where(i => !i.Equals(one)).ToImmutableArray() }, key, one));
         return one;
     }
+
+    /// <summary>The place of the few that an index is assumed to be; else the index itself.</summary>
+    private Value SettledIndex(ContainerObject container, Value key) =>
+        container.IsExact && container.Keyed.Length == 0 && key is not ConstantValue && IsCompared(key)
+            ? Enumerable.Range(0, container.Items.Length).Select(i => new ConstantValue((long)i)).FirstOrDefault(i => Assumptions.Decide(S, Equality(i, key)) == true) ?? key
+            : key;
 
     /// <summary>Two such keys are the same element's where they are equal.</summary>
     private static bool IsCompared(Value key) =>
