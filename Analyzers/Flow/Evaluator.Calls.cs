@@ -406,7 +406,9 @@ internal sealed partial class Evaluator
         {
             Use(argument.Value, argument.Operation);
 
-            // A sequence that unknown code receives may be enumerated there; its elements are not ours then.
+            // Unknown code may enumerate a sequence that it receives, and its elements are not ours then; the framework surely does.
+            if (TakesElements(method, argument.Ordinal))
+                Enumerated(argument.Value, argument.Operation);
             if (argument.Operation is IArgumentOperation { Parameter.RefKind: RefKind.Ref } byReference && argument.Value is not ReferenceValue)
                 Assign(byReference.Value, Unknown(byReference), byReference);
         }
@@ -417,6 +419,12 @@ internal sealed partial class Evaluator
             ForgetMembersOf(receiver);
         return ResultOfUnknown(at, at.Type ?? method.ReturnType, receiver, arguments);
     }
+
+    /// <summary>Such as <c>string.Join</c>: what the framework is passed as a sequence, and does not pass on as one, it goes through.</summary>
+    private static bool TakesElements(IMethodSymbol method, int ordinal) =>
+        IsSystem(method.ContainingType) && ordinal < method.Parameters.Length &&
+        method.OriginalDefinition.Parameters[ordinal].Type.OriginalDefinition.SpecialType == SpecialType.System_Collections_Generic_IEnumerable_T &&
+        method.ReturnType.OriginalDefinition.SpecialType != SpecialType.System_Collections_Generic_IEnumerable_T;
 
     private void WriteBack(IArgumentOperation argument)
     {

@@ -70,11 +70,8 @@ internal sealed partial class Evaluator
                 return Equality(one, other);
             case "Enum" when method.Name == "HasFlag" && receiver is not null:
                 return HasFlag(receiver, values[0], call);
-            case "String" when method.Name is "Join" or "Concat" && values.LastOrDefault() is { } joined && IsProjected(joined):
-                Accumulate(joined, call, Value.Null, (_, element) => element);
-                return Unknown(call);
             case "String" or "Enum" or "Char" or "Guid" or "DateTime" or "DateTimeOffset" or "TimeSpan" or "DateOnly" or "TimeOnly" or "Version" or "Path"
-                when IsPure(method):
+                when IsPure(method) && !arguments.Any(a => TakesElements(method, a.Ordinal)):
                 return Term(method, receiver is null ? values : values.Prepend(receiver).ToArray(), call);
             default:
                 return KnownCollection(call, method, receiver, arguments, values);

@@ -346,7 +346,8 @@ internal sealed partial class Evaluator
             ConstantValue when IsConditionalSelector(at) => sum,
             ConstantValue or UnknownValue when Underlying(source) is ReferenceValue counted && S.Object(counted.Id) is CopyObject =>
                 new TermValue(TermKind.Derived, Ids.Of(Frame, at.Syntax, "counted"), counted),
-            var other => other is TermValue ? other : sum,
+            // What an element that is settled adds takes nothing from the others' sum.
+            var other => other is TermValue && sum is not AmountValue ? other : sum,
         });
         return result;
     }
