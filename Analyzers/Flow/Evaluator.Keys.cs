@@ -66,7 +66,13 @@ internal sealed partial class Evaluator
         {
             // Under another number stands another element.
             var possible = keyed.Where(k => key is not ConstantValue || k.Key is not ConstantValue).Select(k => k.Item).ToArray();
-            return possible.Length == 0 ? null : _choices.From(() => possible);
+            if (possible.Length == 0 || _choices.From(() => possible) is not { } same)
+                return null;
+
+            // The two are one slot of an array, which is asked for by the later index again.
+            if (container.Length is not null && key is TermValue or UnknownValue && keyed.FirstOrDefault(k => k.Item.Equals(same)) is { Key: not null } earlier)
+                S.Put(WithKeyed(container with { Keyed = keyed.Where(k => !k.Equals(earlier)).ToImmutableArray() }, key, same));
+            return same;
         }
 
         S.Put(container with { Keyed = EquatableArray<KeyedItem>.Empty });
@@ -90,9 +96,27 @@ internal sealed partial class Evaluator
             S.Put(key is not null ? WithKeyed(now with { Items = now.Items.Where(i => !i.Equals(one) || IsMany(i)).ToImmutableArray() }, key, one) : now with { Items = now.Items.Append(one).Distinct().ToImmutableArray() });
         }
 
+        Exhaust(container.Id);
         return one;
 
         bool IsMany(Value item) => item.Contains(part => part is ReferenceValue reference && S.Object(reference.Id) is { IsMany: true });
+    }
+
+    /// <summary>Once every slot of an array is known by its index, none of the others are left.</summary>
+    private void Exhaust(int id)
+    {
+        if (S.Object(id) is not ContainerObject { Length: ConstantValue { Content: long length }, Items.Length: > 0 } array ||
+            array.Keyed.Count(k => k.Key is ConstantValue { Content: long index } && index >= 0 && index < length) < length)
+        {
+            return;
+        }
+
+        S.Put(array with { Items = EquatableArray<Value>.Empty });
+        foreach (var rest in array.Items.SelectMany(ObjectsIn).Except(array.Keyed.SelectMany(k => ObjectsIn(k.Item))).ToArray())
+        {
+            S.RemoveObject(rest);
+            S.Forget(key => Recency.Mentions(key, rest));
+        }
     }
 
     /// <summary>One of a few: which, the key tells; what it is assumed to be holds where it is asked again.</summary>
