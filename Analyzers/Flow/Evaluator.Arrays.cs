@@ -22,8 +22,9 @@ internal sealed partial class Evaluator
 
     private Value MakeArray(SyntaxNode place, ITypeSymbol? element, Value[] sizes)
     {
-        if (sizes.Length == 1 && sizes[0] is ConstantValue { Content: long and >= 0 and <= MaximumExactItems } count && Context.Shapes.HoldsOrCounts(element) && (count.Content is <= 2L || !SlotWrites.FillByCounter(place)))
-            return MakeContainer(place, Enumerable.Repeat<Value>(IsNumeric(element) ? Value.Zero : Value.Null, (int)(long)count.Content!));
+        // Rounds of a loop are summed up from the third on, and with them the slots that they fill.
+        if (sizes is [ConstantValue { Content: long and >= 0 and <= MaximumExactItems and var count }] && Context.Shapes.HoldsOrCounts(element) && (count <= 2 || !SlotWrites.AreFilledByCounter(place)))
+            return MakeContainer(place, Enumerable.Repeat<Value>(IsNumeric(element) ? Value.Zero : Value.Null, (int)count));
         return sizes.Length == 1 ? MakeSized(place, sizes[0]) : MakeContainer(place, Array.Empty<Value>(), isExact: false);
     }
 

@@ -14,16 +14,20 @@ internal static class SlotWrites
     /// <summary>
     /// Whether a loop fills the new array by its counter, <c>slots[i] = …</c> in <c>for (var i = …)</c> or <c>slots[n++] = …</c>: round by round, so that its slots are not told apart.
     /// </summary>
-    public static bool FillByCounter(SyntaxNode creation) =>
-        creation.Parent is EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Identifier.ValueText: var name } declarator } &&
-        declarator.FirstAncestorOrSelf<BlockSyntax>() is { } block &&
-        Named(block, name).Any(slots => slots.Parent is ElementAccessExpressionSyntax { ArgumentList.Arguments: [{ Expression: var index }], Parent: AssignmentExpressionSyntax write } access &&
-            write.Left == access && write.Ancestors().TakeWhile(n => n != block).Any(IsLoop) && index switch
-            {
-                PostfixUnaryExpressionSyntax => true,
-                IdentifierNameSyntax { Identifier.ValueText: var counter } => write.Ancestors().OfType<ForStatementSyntax>().Any(f => f.Declaration?.Variables.Any(v => v.Identifier.ValueText == counter) == true),
-                _ => false,
-            });
+    public static bool AreFilledByCounter(SyntaxNode creation)
+    {
+        if (creation.Parent is not EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Identifier.ValueText: var name } declarator } || declarator.FirstAncestorOrSelf<BlockSyntax>() is not { } block)
+            return false;
+        return Named(block, name).Any(slots => slots.Parent is ElementAccessExpressionSyntax { ArgumentList.Arguments: [{ Expression: var index }], Parent: AssignmentExpressionSyntax write } slot &&
+            write.Left == slot && IsCounted(index, write.Ancestors().TakeWhile(n => n != block).Where(IsLoop).ToArray()));
+    }
+
+    private static bool IsCounted(ExpressionSyntax index, SyntaxNode[] loops) => index switch
+    {
+        PostfixUnaryExpressionSyntax => loops.Length > 0,
+        IdentifierNameSyntax { Identifier.ValueText: var counter } => loops.OfType<ForStatementSyntax>().Any(loop => loop.Declaration?.Variables.Any(v => v.Identifier.ValueText == counter) == true),
+        _ => false,
+    };
 
     /// <summary>
     /// Whether the assignment may come again to a slot that an earlier round of its loop has filled: round and round, under an index that a remainder or a mask keeps within the
@@ -31,7 +35,7 @@ internal static class SlotWrites
     /// </summary>
     public static bool MayComeRound(SyntaxNode assignment)
     {
-        if (assignment is not AssignmentExpressionSyntax { Left: ElementAccessExpressionSyntax { Expression: IdentifierNameSyntax slots, ArgumentList.Arguments: [{ Expression: var index }] } target })
+        if (assignment is not AssignmentExpressionSyntax { Left: ElementAccessExpressionSyntax { Expression: IdentifierNameSyntax slots, ArgumentList.Arguments: [{ Expression: var index }] } })
             return false;
         var loop = assignment.Ancestors().FirstOrDefault(IsLoop);
         if (loop is null)
@@ -40,12 +44,15 @@ internal static class SlotWrites
         // Who looks at the slots in the loop may empty them in time.
         if (Named(loop, slots.Identifier.ValueText).Any(n => n != slots && n.Parent is not MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Length" }))
             return false;
-        return IsWrapped(index) || index is IdentifierNameSyntax counter && Named(loop, counter.Identifier.ValueText).Any(n => n.Parent is AssignmentExpressionSyntax step && step.Left == n &&
-            (step.RawKind is (int)SyntaxKind.ModuloAssignmentExpression or (int)SyntaxKind.AndAssignmentExpression || IsWrapped(step.Right)));
+        return IsWrapped(index) || (index is IdentifierNameSyntax counter &&
+            Named(loop, counter.Identifier.ValueText).Any(n => n.Parent is AssignmentExpressionSyntax step && step.Left == n && Wraps(step)));
     }
 
     private static IEnumerable<IdentifierNameSyntax> Named(SyntaxNode within, string name) =>
         within.DescendantNodes().OfType<IdentifierNameSyntax>().Where(n => n.Identifier.ValueText == name);
+
+    private static bool Wraps(AssignmentExpressionSyntax step) =>
+        step.RawKind is (int)SyntaxKind.ModuloAssignmentExpression or (int)SyntaxKind.AndAssignmentExpression || IsWrapped(step.Right);
 
     private static bool IsLoop(SyntaxNode node) => node is ForStatementSyntax or CommonForEachStatementSyntax or WhileStatementSyntax or DoStatementSyntax;
 
