@@ -159,7 +159,9 @@ internal static class Assumptions
         if (left is ConstantValue && right is ConstantValue)
             return false;
 
-        // Two objects that were made apart are not the same one.
+        // Two objects that were made apart are not the same one, nor are the tasks that bring them.
+        if (left is TermValue { Kind: TermKind.Task } task && right is TermValue { Kind: TermKind.Task } later)
+            return task[0] is ReferenceValue result && later[0] is ReferenceValue awaited && AreMadeApart(state, result, awaited) ? false : null;
         if (left is ReferenceValue one && right is ReferenceValue other && AreApart(state.Object(one.Id), state.Object(other.Id)))
             return false;
         var (a, b) = (Bounds(state, left), Bounds(state, right));

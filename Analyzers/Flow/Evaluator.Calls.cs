@@ -417,6 +417,8 @@ internal sealed partial class Evaluator
             WriteBack(argument);
         if (receiver is not null and not ReferenceValue)
             ForgetMembersOf(receiver);
+        else if (S.Object<InstanceObject>(receiver) is not null)
+            ForgetBeginnings(receiver!);
         return ResultOfUnknown(at, at.Type ?? method.ReturnType, receiver, arguments);
     }
 

@@ -52,7 +52,11 @@ internal sealed partial class Evaluator
         {
             var value = InvokeClosure(closure, Array.Empty<Value>(), at) ?? Unknown(at);
             if (!S.IsDead && S.Object(lazy.Id) is ContainerObject now)
+            {
                 S.Put(now with { Items = ImmutableArray.Create(value) });
+                TakeIn(now, value, at);
+            }
+
             return value;
         }
 
@@ -212,8 +216,11 @@ internal sealed partial class Evaluator
     /// <summary>What is put into an owned collection is its owner's duty.</summary>
     private void TakeIn(ContainerObject container, Value value, IOperation at)
     {
-        if (container.Owner is { } owner)
-            Move(value, owner.Portion, at.Syntax.GetLocation(), place: owner);
+        if (container.Owner is not { } owner)
+            return;
+        Move(value, owner.Portion, at.Syntax.GetLocation(), place: owner);
+        if (S.Object<ContainerObject>(value) is { } inner)
+            S.Put(inner with { Owner = owner });
     }
 
     private void AddItem(Value collection, Value value, IOperation at, bool isLast = false)

@@ -51,6 +51,8 @@ internal sealed partial class Evaluator
         // Nobody but the constructor has the object while it runs.
         var made = Temporary(_held++);
         S.Set(made, instance);
+        if (S.Object<InstanceObject>(instance) is not null)
+            Begin(type, instance);
         switch (SyntaxOf(constructor, Context.CancellationToken))
         {
             case ConstructorDeclarationSyntax:

@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using MemTrace.Analyzers.Contracts;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -88,7 +89,7 @@ internal sealed partial class Evaluator(AnalysisContext context, Verdict verdict
         if (operation is null || S.IsDead)
             return Value.Null;
         if (operation.ConstantValue is { HasValue: true } constant && operation is not IInterpolatedStringOperation)
-            return Constant(constant.Value);
+            return constant.Value is null && IsStandIn(operation) ? Unknown(operation) : Constant(constant.Value);
         switch (operation)
         {
             case ILocalReferenceOperation local:
@@ -180,10 +181,7 @@ internal sealed partial class Evaluator(AnalysisContext context, Verdict verdict
             case IReturnOperation { Kind: OperationKind.YieldReturn } yield:
                 return EvaluateYield(yield);
             case IDefaultValueOperation { Type: { } type }:
-                return type.IsReferenceType || type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T ||
-                       Context.Shapes.Of(type).Kind == ShapeKind.Copy
-                    ? Value.Null
-                    : type.SpecialType == SpecialType.System_Boolean ? Value.False : IsNumeric(type) ? Value.Zero : Unknown(operation);
+                return type.IsReferenceType && IsStandIn(operation) ? Unknown(operation) : DefaultOf(type, operation);
             case IDiscardOperation:
                 return Unknown(operation);
             case IInterpolatedStringHandlerCreationOperation or IInterpolatedStringOperation or IDynamicInvocationOperation
@@ -239,6 +237,11 @@ internal sealed partial class Evaluator(AnalysisContext context, Verdict verdict
         while (_held > mark)
             S.Remove(Temporary(--_held));
     }
+
+    /// <summary><c>IStore store = null!</c> stands for something that is there once it is used; of a copy it says that there is none yet.</summary>
+    private bool IsStandIn(IOperation value) =>
+        (value.Syntax.IsKind(SyntaxKind.SuppressNullableWarningExpression) || value.Syntax.Parent.IsKind(SyntaxKind.SuppressNullableWarningExpression)) &&
+        value.Type is { } type && !Context.Shapes.Of(type).HasCopies;
 
     private Variable Temporary(int number) => new(this, number);
 

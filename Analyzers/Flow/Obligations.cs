@@ -304,6 +304,8 @@ internal sealed partial class Evaluator
     /// <summary>Takes copies out of the field or collection that owned them: the duty is here again.</summary>
     private void Unown(Value? value, IOperation at)
     {
+        if (S.Object<ContainerObject>(value) is { Owner: not null } taken)
+            S.Put(taken with { Owner = null });
         foreach (var copy in CopiesIn(value))
         {
             if (copy.Site.Kind != SiteKind.Borrowed && IsOwnedStill(copy.Id))
