@@ -210,7 +210,7 @@ internal sealed record LazyAcquisition(ITypeSymbol ElementType, PortionContract 
 internal sealed record OwnedPlace(ISymbol Symbol, MemoryPortion Portion);
 
 /// <summary>An object made here whose members are followed: <c>new Holder { Batch = batch }</c>.</summary>
-internal sealed record InstanceObject(int Id, bool IsMany, bool IsNotNull) : AbstractObject(Id, IsMany, IsNotNull);
+internal sealed record InstanceObject(int Id, bool IsMany, bool IsNotNull, ITypeSymbol? Type) : AbstractObject(Id, IsMany, IsNotNull);
 
 /// <summary>
 /// One iteration over a collection or over a copy's entries. Elements are in three groups: those to come, the current one, and those

@@ -47,7 +47,7 @@ internal sealed partial class Evaluator
             return new TermValue(TermKind.Tuple, shape.Parts.Select(p => p.Name).ToArray(), shape.Parts.Select(p => DefaultOf(p.Shape.Type, at)).ToImmutableArray());
         if (type is not INamedTypeSymbol { TypeKind: TypeKind.Struct, IsRecord: false } structure || !IsPrivate(type))
             return Unknown(at);
-        var instance = MakeInstance(at);
+        var instance = MakeInstance(at, structure);
         Begin(structure, instance, isDefault: true);
         return instance;
     }

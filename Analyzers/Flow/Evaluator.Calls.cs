@@ -43,7 +43,7 @@ internal sealed partial class Evaluator
         if (Throws(method, invocation, arguments))
             return Value.Null;
         // Private code throws where one of its own calls does.
-        var isFollowed = contract == MemberContract.None && (method.MethodKind == MethodKind.DelegateInvoke || IsInlined(method));
+        var isFollowed = contract == MemberContract.None && (method.MethodKind == MethodKind.DelegateInvoke || IsFollowed(method, receiver));
         if (!Discharges(contract) && !invocation.IsImplicit && !isFollowed && !OnlyStores(method))
             MayThrow(invocation);
         if (contract != MemberContract.None)
@@ -62,7 +62,7 @@ internal sealed partial class Evaluator
         {
             return known;
         }
-        else if (IsInlined(method) &&
+        else if (IsFollowed(method, receiver) &&
                  Inline(method, invocation, receiver, InParameterOrder(method, arguments), invocation.Arguments) is { } inlined)
         {
             return inlined;
@@ -113,28 +113,6 @@ internal sealed partial class Evaluator
     {
         var values = InOrder(arguments.Select(InputOf).ToArray());
         return arguments.Select((a, i) => new Passed(a.Parameter?.Ordinal ?? 0, values[i], a)).ToArray();
-    }
-
-    /// <summary>
-    /// An interface's member on a type that is known: <c>Dispose</c> of a <c>using</c> is the type's own, also where the variable is of a
-    /// type parameter, and where <c>ConfigureAwait</c> stands between.
-    /// </summary>
-    private IMethodSymbol Implementation(IMethodSymbol method, IOperation? instance, Value? receiver)
-    {
-        if (Contracts.For(method) != MemberContract.None)
-            return method;
-        var isConfigured = method is { Name: "DisposeAsync", ContainingType.Name: "ConfiguredAsyncDisposable" };
-        if (method.ContainingType.TypeKind != TypeKind.Interface && !isConfigured)
-            return method;
-        while (instance is IConversionOperation { OperatorMethod: null } conversion)
-            instance = conversion.Operand;
-        var type = instance?.Type;
-        if ((isConfigured || type is null or { TypeKind: TypeKind.Interface or TypeKind.TypeParameter }) && S.Object<CopyObject>(receiver) is { } copy)
-            type = copy.Site.Type;
-        var member = isConfigured
-            ? Context.Compilation.GetTypeByMetadataName("System.IAsyncDisposable")?.GetMembers("DisposeAsync").OfType<IMethodSymbol>().FirstOrDefault() ?? method
-            : method;
-        return type?.FindImplementationForInterfaceMember(member) is IMethodSymbol found && !(found.DeclaringSyntaxReferences.IsEmpty && found.MethodKind == MethodKind.ExplicitInterfaceImplementation) ? found : method;
     }
 
     private static ImmutableArray<Value> InParameterOrder(IMethodSymbol method, Passed[] arguments)
@@ -365,7 +343,7 @@ internal sealed partial class Evaluator
         if (returned is { } outcome)
             return returnType.SpecialType == SpecialType.System_Boolean ? Value.Boolean(outcome) : new TermValue(TermKind.Task, null, Value.Boolean(outcome));
         if (method.MethodKind == MethodKind.Constructor)
-            return MakeInstance(at);
+            return MakeInstance(at, method.ContainingType);
         return ResultOfUnknown(at, returnType, receiver, arguments);
     }
 
@@ -391,10 +369,10 @@ internal sealed partial class Evaluator
     private static bool ReturnsBool(IMethodSymbol method) =>
         (TypeShapes.TaskResult(method.ReturnType) ?? method.ReturnType).SpecialType == SpecialType.System_Boolean;
 
-    private ReferenceValue MakeInstance(IOperation at)
+    private ReferenceValue MakeInstance(IOperation at, ITypeSymbol type)
     {
         var id = Fresh(Ids.Of(Frame, at.Syntax, "instance"));
-        S.Put(new InstanceObject(id, false, true));
+        S.Put(new InstanceObject(id, false, true, type));
         return new ReferenceValue(id);
     }
 

@@ -42,7 +42,7 @@ internal sealed partial class Evaluator
 
         foreach (var argument in arguments)
             Use(argument.Value, argument.Operation);
-        var instance = Context.Shapes.Of(type).Kind == ShapeKind.Copy ? Borrow(type, null, creation.Syntax, creation) : MakeInstance(creation);
+        var instance = Context.Shapes.Of(type).Kind == ShapeKind.Copy ? Borrow(type, null, creation.Syntax, creation) : MakeInstance(creation, type);
         if (type.IsRecord)
             HandOver(constructor, instance, arguments, creation);
         if (!IsInlined(constructor))

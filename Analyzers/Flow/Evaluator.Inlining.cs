@@ -56,8 +56,10 @@ internal sealed partial class Evaluator
     {
         if (symbol is IMethodSymbol { MethodKind: MethodKind.LocalFunction or MethodKind.LambdaMethod })
             return true;
-        if (symbol is IMethodSymbol { ExplicitInterfaceImplementations.IsEmpty: false } or IPropertySymbol { ExplicitInterfaceImplementations.IsEmpty: false })
-            return false;
+        if (symbol is IMethodSymbol { ExplicitInterfaceImplementations: [var implemented, ..] })
+            return IsPrivate(implemented);
+        if (symbol is IPropertySymbol { ExplicitInterfaceImplementations: [var property, ..] })
+            return IsPrivate(property);
         for (var current = symbol; current is not null and not INamespaceSymbol; current = current.ContainingSymbol)
         {
             if (current.DeclaredAccessibility == Accessibility.Private || current is INamedTypeSymbol { IsFileLocal: true })

@@ -277,8 +277,14 @@ internal sealed partial class Evaluator
     {
         foreach (var variable in state.Variables.Where(v => Value.This.Equals(v.Key.Instance)).ToArray())
         {
-            foreach (var copy in CopiesIn(variable.Value).Where(c => c.IsOwned && c.Site.Kind != SiteKind.OwnedParameter))
-                state.Put(copy.With(MemoryPortion.All, s => (s & PortionStates.Owned) != 0 ? PortionStates.Pending : s));
+            foreach (var copy in CopiesIn(variable.Value).Where(c => c.Site.Kind != SiteKind.OwnedParameter))
+            {
+                state.Put(copy.With(MemoryPortion.All, s => (s & PortionStates.Owned) != 0 ? PortionStates.Pending : s) with
+                {
+                    Release = (copy.Release & ReleaseStates.Owned) != 0 ? ReleaseStates.Open : copy.Release,
+                });
+            }
+
             state.Remove(variable.Key);
         }
     }

@@ -1,0 +1,69 @@
+using System.Linq;
+using MemTrace.Analyzers.Contracts;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace MemTrace.Analyzers.Flow;
+
+/// <summary>Which code a call runs where more than one member may be meant.</summary>
+internal sealed partial class Evaluator
+{
+    /// <summary>
+    /// An interface's member on a type that is known: <c>Dispose</c> of a <c>using</c> is the type's own, also where the variable is of a
+    /// type parameter, and where <c>ConfigureAwait</c> stands between.
+    /// </summary>
+    private IMethodSymbol Implementation(IMethodSymbol method, IOperation? instance, Value? receiver)
+    {
+        if (Contracts.For(method) != MemberContract.None)
+            return method;
+        if (OwnOf(receiver, method) is { } own)
+            return own;
+        var isConfigured = method is { Name: "DisposeAsync", ContainingType.Name: "ConfiguredAsyncDisposable" };
+        if (method.ContainingType.TypeKind != TypeKind.Interface && !isConfigured)
+            return method;
+        while (instance is IConversionOperation { OperatorMethod: null } conversion)
+            instance = conversion.Operand;
+        var type = instance?.Type;
+        if ((isConfigured || type is null or { TypeKind: TypeKind.Interface or TypeKind.TypeParameter }) && S.Object<CopyObject>(receiver) is { } copy)
+            type = copy.Site.Type;
+        var member = isConfigured
+            ? Context.Compilation.GetTypeByMetadataName("System.IAsyncDisposable")?.GetMembers("DisposeAsync").OfType<IMethodSymbol>().FirstOrDefault() ?? method
+            : method;
+        return type?.FindImplementationForInterfaceMember(member) is IMethodSymbol found && !(found.DeclaringSyntaxReferences.IsEmpty && found.MethodKind == MethodKind.ExplicitInterfaceImplementation) ? found : method;
+    }
+
+    /// <summary>
+    /// An object was made here, so that its type is known: what it does for a private base or interface, or one of the framework, is its own. What others may
+    /// implement goes by its contract.
+    /// </summary>
+    private IMethodSymbol? OwnOf(Value? receiver, IMethodSymbol method)
+    {
+        if (S.Object<InstanceObject>(receiver)?.Type is not { } type || !(method.IsAbstract || method.IsVirtual || method.IsOverride) || !(IsPrivate(method) || IsSystem(method.ContainingType)))
+            return null;
+        if (method.ContainingType.TypeKind == TypeKind.Interface)
+            return type.FindImplementationForInterfaceMember(method) as IMethodSymbol;
+        for (var current = type; current is not null; current = current.BaseType)
+        {
+            if (current.GetMembers(method.Name).OfType<IMethodSymbol>().FirstOrDefault(m => IsSame(m, method)) is { } own)
+                return own;
+        }
+
+        return null;
+
+        static bool IsSame(IMethodSymbol? candidate, IMethodSymbol method)
+        {
+            for (; candidate is not null; candidate = candidate.OverriddenMethod)
+            {
+                if (SymbolEqualityComparer.Default.Equals(candidate.OriginalDefinition, method.OriginalDefinition))
+                    return true;
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary>The code that the call runs is private, and surely this.</summary>
+    private bool IsFollowed(IMethodSymbol method, Value? receiver) =>
+        IsInlined(method) ||
+        (!method.IsAbstract && IsPrivate(method.OriginalDefinition) && S.Object<InstanceObject>(receiver)?.Type is not null && Contracts.For(method) == MemberContract.None);
+}
