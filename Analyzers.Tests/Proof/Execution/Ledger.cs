@@ -43,6 +43,12 @@ public sealed class Ledger
     /// <summary>For each exception of an opaque call that no handler entered, the finally blocks that ran because of it.</summary>
     public IReadOnlyList<IReadOnlySet<int>> Unwound => [.. _uncaught.Values];
 
+    /// <summary>
+    /// Whether an exception ended the run when others of the copies that one call made had had their turn, and this one had not.
+    /// </summary>
+    public bool IsBeforeItsTurn(LedgerCopy copy) =>
+        _uncaught.Count > 0 && !copy.IsTouched && _copies.Exists(other => other.Site == copy.Site && other.IsTouched);
+
     /// <summary>Enters a copy.</summary>
     /// <returns>The copy.</returns>
     /// <exception cref="OutOfFuelException">The run does not seem to end.</exception>

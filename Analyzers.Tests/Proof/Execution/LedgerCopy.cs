@@ -39,6 +39,9 @@ public class LedgerCopy
     /// <summary>Both portions are reported, or in the hands of who will report them.</summary>
     public bool IsReported => Dangling > 0 && NonDangling > 0;
 
+    /// <summary>Something was reported, given back or handed over of it.</summary>
+    public bool IsTouched => Dangling + NonDangling + Releases > 0;
+
     /// <summary>Whether the copy has records. Nobody knows before it is first asked.</summary>
     protected bool HasRecords()
     {

@@ -51,7 +51,7 @@ internal static class ProgramExecution
                 else
                 {
                     var copies = ledger.Copies.Where(copy => root.IsEntry || body.Contains(copy.Site)).ToArray();
-                    outcomes.AddRange(copies.Select(copy => new CopyOutcome(copy, ledger.Unwound, $"{method.Name} {choices}")));
+                    outcomes.AddRange(copies.Select(copy => new CopyOutcome(copy, ledger.Unwound, ledger.IsBeforeItsTurn(copy), $"{method.Name} {choices}")));
                     foreach (var group in copies.GroupBy(copy => copy.Site))
                         SiteOf(group.First()).Count(group.Count());
                 }

@@ -48,7 +48,8 @@ internal sealed class SiteTruth
 
         var dangling = copy.Dangling > 0;
         var nonDangling = copy.OwesDanglingOnly || copy.NonDangling > 0;
-        var counts = outcome.Unwound.All(blocks => blocks.Any(block => touched.Contains((block, copy.Site))));
+        // That an opaque call throws in the middle of a loop says nothing of the copies whose round never came: only paths with exceptions = all ask for them.
+        var counts = !outcome.IsBeforeItsTurn && outcome.Unwound.All(blocks => blocks.Any(block => touched.Contains((block, copy.Site))));
         var mayCount = counts || outcome.Unwound.All(blocks => blocks.Any(block => touched.Contains((block, copy.Site)) || idle.Contains(block)));
         _isEverReported |= dangling || copy.NonDangling > 0 || copy.IsInCallersHands;
         if (copy.IsInCallersHands)
