@@ -79,7 +79,7 @@ internal sealed partial class Evaluator
             return new TermValue(TermKind.Iterator, new IteratorCall(method, at.Syntax), arguments.Insert(0, receiver ?? Value.Null));
         if (Frame.Depth >= MaximumDepth || !IsWorthFollowing(method, body, receiver, arguments))
             return null;
-        var pattern = PatternOf(arguments);
+        var pattern = PatternOf(arguments) + WhatIsDoneToCaptured(method, body);
         if (Frame.Active(method, pattern) is { } active)
             return Recur(active, method, at, arguments);
         var caller = Frame;
@@ -100,6 +100,15 @@ internal sealed partial class Evaluator
     /// <summary>Which arguments are true, false or null. Numbers are left out: a depth that counts down would never come again.</summary>
     private static string PatternOf(ImmutableArray<Value> arguments) => string.Concat(arguments.Select((argument, i) =>
         argument is ConstantValue { Content: bool or null } constant ? $"{i}{constant.Content ?? "null"} " : string.Empty));
+
+    /// <summary>
+    /// What is done already to the copies that a local function or lambda captures: a call of itself after its report is another call than the first.
+    /// </summary>
+    private string WhatIsDoneToCaptured(IMethodSymbol method, BodyGraph body) =>
+        method.MethodKind is not (MethodKind.LocalFunction or MethodKind.LambdaMethod) ? string.Empty : string.Concat(S.Variables
+            .Where(variable => variable.Key.Owner is ISymbol && body.Liveness.IsLive(0, variable.Key))
+            .OrderBy(variable => ((ISymbol)variable.Key.Owner).Name, StringComparer.Ordinal)
+            .Select(variable => S.Object<CopyObject>(variable.Value) is { } copy ? $"{((ISymbol)variable.Key.Owner).Name} {copy.Dangling} {copy.NonDangling} {copy.Release} " : string.Empty));
 
     /// <summary>
     /// Whether following the call can show anything: the callee makes or keeps copies, or is given something of one or captures it, or is
@@ -229,7 +238,7 @@ internal sealed partial class Evaluator
     /// <summary>Keeps what was passed within reach until the callee returns.</summary>
     private static Variable ArgumentOf(Frame frame, int ordinal) => new(frame, "argument " + ordinal);
 
-    private static RecursionEffect EffectOf(Frame frame, State before, State after, Value result, ImmutableArray<Value> arguments)
+    private RecursionEffect EffectOf(Frame frame, State before, State after, Value result, ImmutableArray<Value> arguments)
     {
         var parameters = new List<ParameterEffect>();
         for (var i = 0; i < arguments.Length; i++)
@@ -251,8 +260,25 @@ internal sealed partial class Evaluator
         var acquired = after.Object<CopyObject>(result is TermValue { Kind: TermKind.Task } task ? task[0] : result);
         return new RecursionEffect(
             parameters.ToImmutableArray(), others,
-            acquired is { IsBorrowed: false } && before.Object(acquired.Id) is null && acquired.IsPending ? acquired.Site.Type : null);
+            acquired is { IsBorrowed: false } && before.Object(acquired.Id) is null && acquired.IsPending ? acquired.Site.Type : null)
+        {
+            SettledArguments = Enumerable.Range(0, arguments.Length).Where(i => before.Object<ContainerObject>(arguments[i]) is not null && IsSettled(arguments[i])).ToImmutableArray(),
+            SettledOthers = CapturedBy(frame, before)
+                .Select(captured => captured.Value).OfType<ReferenceValue>().Where(value => before.Object<ContainerObject>(value) is not null && IsSettled(value))
+                .Select(value => value.Id).Distinct().OrderBy(id => id).ToImmutableArray(),
+        };
+
+        bool IsSettled(Value collection)
+        {
+            var settled = false;
+            Within(after, () => settled = !CopiesIn(collection).Any(copy => copy.IsPending));
+            return settled;
+        }
     }
+
+    /// <summary>What a local function captures, as it is called.</summary>
+    private static IEnumerable<KeyValuePair<Variable, Value>> CapturedBy(Frame frame, State before) =>
+        before.Variables.Where(variable => variable.Key.Owner is ISymbol && frame.Body.Liveness.IsLive(0, variable.Key));
 
     /// <summary>Forgets the callee's own variables; what it acquired and hands out is the call's acquisition from here on.</summary>
     private void Leave(Frame frame, State state, IMethodSymbol method, bool keepsLocation, ImmutableArray<IArgumentOperation> operations)
@@ -389,10 +415,19 @@ internal sealed partial class Evaluator
                 Report(new ReferenceValue(captured.Key), MemoryPortion.All, at);
         }
 
+        foreach (var settled in effect.SettledArguments.Where(i => i < arguments.Length).Select(i => arguments[i]).Concat(effect.SettledOthers.Select(id => new ReferenceValue(id))))
+            Settle(settled);
         if (aliased is not null)
             return aliased;
         if (effect.AcquiredType is { } type)
             return Acquire(type, new PortionContract(MemoryPortion.All), at, method);
         return at.Type is { SpecialType: not SpecialType.System_Void } result ? Borrow(result, null, at.Syntax, at) : Value.Null;
+    }
+
+    /// <summary>What a call goes through to its end, as calls of itself do with a collection, is owed no more; which of it was reported where is not told.</summary>
+    private void Settle(Value collection)
+    {
+        foreach (var copy in CopiesIn(collection).Where(copy => copy.IsPending))
+            S.Put(copy.With(MemoryPortion.All, states => (states & PortionStates.Pending) != 0 ? PortionStates.Moved : states));
     }
 }

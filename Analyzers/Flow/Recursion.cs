@@ -13,8 +13,15 @@ internal readonly record struct ParameterEffect(
 internal sealed record RecursionEffect(
     EquatableArray<ParameterEffect> Parameters, ImmutableDictionary<int, CopyObject> Others, ITypeSymbol? AcquiredType)
 {
+    /// <summary>The arguments that are collections nothing of which is owed any more.</summary>
+    public EquatableArray<int> SettledArguments { get; init; } = ImmutableArray<int>.Empty;
+
+    /// <summary>The captured collections of which the same holds.</summary>
+    public EquatableArray<int> SettledOthers { get; init; } = ImmutableArray<int>.Empty;
+
     public bool Equals(RecursionEffect? other) =>
         other is not null && other.Parameters.Equals(Parameters) && SymbolEqualityComparer.Default.Equals(other.AcquiredType, AcquiredType) &&
+        other.SettledArguments.Equals(SettledArguments) && other.SettledOthers.Equals(SettledOthers) &&
         other.Others.Count == Others.Count && other.Others.Keys.All(k => Others.ContainsKey(k) && Others[k].Dangling == other.Others[k].Dangling);
 
     public override int GetHashCode() => Parameters.GetHashCode();
