@@ -28,6 +28,10 @@ internal sealed partial class Evaluator
         return sizes.Length == 1 ? MakeSized(place, sizes[0]) : MakeContainer(place, Array.Empty<Value>(), isExact: false);
     }
 
+    /// <summary>An inline array with nothing in it; null where the type is none.</summary>
+    private Value? EmptyInlineArray(ITypeSymbol type, IOperation at) =>
+        TypeShapes.InlineArray(type) is { } slots ? MakeArray(at.Syntax, slots.Element, new Value[] { new ConstantValue(slots.Length) }) : null;
+
     /// <summary>An array of so many elements, none of them there yet.</summary>
     private ReferenceValue MakeSized(SyntaxNode place, Value length)
     {

@@ -45,6 +45,8 @@ internal sealed partial class Evaluator
         var shape = Context.Shapes.Of(type);
         if (shape.Kind == ShapeKind.Tuple)
             return new TermValue(TermKind.Tuple, shape.Parts.Select(p => p.Name).ToArray(), shape.Parts.Select(p => DefaultOf(p.Shape.Type, at)).ToImmutableArray());
+        if (EmptyInlineArray(type, at) is { } slots)
+            return slots;
         if (type is not INamedTypeSymbol { TypeKind: TypeKind.Struct, IsRecord: false } structure || !IsPrivate(type))
             return Unknown(at);
         var instance = MakeInstance(at, structure);

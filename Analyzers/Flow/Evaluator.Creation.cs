@@ -32,6 +32,8 @@ internal sealed partial class Evaluator
 
         if (KnownCreation(creation, type, arguments) is { } known)
             return known;
+        if (EmptyInlineArray(type, creation) is { } slots)
+            return slots;
         if (!IsException(type))
             MayThrow(creation);
         if (type.IsRecord && PartsOf(type, constructor, arguments) is { } names)

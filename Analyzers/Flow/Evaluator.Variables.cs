@@ -243,6 +243,9 @@ internal sealed partial class Evaluator
             case IImplicitIndexerReferenceOperation element:
                 WriteElement(Evaluate(element.Instance), new[] { Evaluate(element.Argument) }, value, at);
                 break;
+            case IInlineArrayAccessOperation element:
+                WriteElement(Evaluate(element.Instance), new[] { Evaluate(element.Argument) }, value, at);
+                break;
             case IFlowCaptureReferenceOperation capture when S.Get(Variable.Of(Frame, capture.Id)) is TermValue { Kind: TermKind.Place or TermKind.ElementPlace }:
                 SetVariable(Variable.Of(Frame, capture.Id), value, at);
                 break;

@@ -86,6 +86,8 @@ internal sealed class TypeShapes(MemoryContracts contracts)
             return Around(ShapeKind.Collection, type, Find(array.ElementType, depth + 1));
         if (type is not INamedTypeSymbol named)
             return Empty(type);
+        if (InlineArray(named) is { } slots)
+            return Around(ShapeKind.Collection, type, Find(slots.Element, depth + 1));
         if (named.IsAnonymousType)
             return OfParts(type, named.GetMembers().OfType<IPropertySymbol>().Select(p => (p.Name, p.Type)), depth);
         if (named.OriginalDefinition.MetadataName == "PriorityQueue`2")
@@ -141,11 +143,21 @@ internal sealed class TypeShapes(MemoryContracts contracts)
         type.OriginalDefinition.SpecialType == SpecialType.System_Collections_Generic_IEnumerable_T ||
         type.OriginalDefinition.MetadataName is "IAsyncEnumerable`1" or "IQueryable`1" or "ParallelQuery`1" or "IEnumerator`1" or "IAsyncEnumerator`1";
 
+    /// <summary>What the slots of an inline array hold, and how many there are.</summary>
+    public static (ITypeSymbol Element, long Length)? InlineArray(ITypeSymbol? type) =>
+        type is { TypeKind: TypeKind.Struct } &&
+        type.GetAttributes().FirstOrDefault(a => a.AttributeClass?.Name == "InlineArrayAttribute") is { ConstructorArguments: [{ Value: int length }] } &&
+        type.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(f => !f.IsStatic) is { } slot
+            ? (slot.Type, length)
+            : null;
+
     /// <summary>The element type of an enumerable.</summary>
     public static ITypeSymbol? SequenceElement(ITypeSymbol type)
     {
         if (type is IArrayTypeSymbol array)
             return array.ElementType;
+        if (InlineArray(type) is { } slots)
+            return slots.Element;
         if (type is not INamedTypeSymbol named)
             return null;
         foreach (var candidate in named.AllInterfaces.Insert(0, named))
