@@ -62,6 +62,11 @@ internal sealed partial class Evaluator
         {
             return known;
         }
+        else if (method.MethodKind == MethodKind.Constructor && receiver is not null && IsInlined(method) && SyntaxOf(method, Context.CancellationToken) is Microsoft.CodeAnalysis.CSharp.Syntax.TypeDeclarationSyntax)
+        {
+            Construct(method, receiver, arguments, invocation, invocation.Arguments);
+            return Value.Null;
+        }
         else if (IsFollowed(method, receiver) &&
                  Inline(method, invocation, receiver, InParameterOrder(method, arguments), invocation.Arguments) is { } inlined)
         {
@@ -395,7 +400,7 @@ internal sealed partial class Evaluator
             WriteBack(argument);
         if (receiver is not null and not ReferenceValue)
             ForgetMembersOf(receiver);
-        else if (S.Object<InstanceObject>(receiver) is not null)
+        else if (S.Object<InstanceObject>(receiver) is not null && method.MethodKind != MethodKind.Constructor)
             ForgetBeginnings(receiver!);
         return ResultOfUnknown(at, at.Type ?? method.ReturnType, receiver, arguments);
     }

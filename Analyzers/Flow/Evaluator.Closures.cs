@@ -97,6 +97,7 @@ internal sealed partial class Evaluator
         if (closure is not TermValue { Kind: TermKind.Closure, Data: IMethodSymbol method } term)
             return null;
         var receiver = term.Arguments.Length > 0 && term[0] is not TermValue { Kind: TermKind.Captured } ? term[0] : null;
+        method = OwnOf(receiver, method) ?? method;
         var call = at ?? _currentOperation;
         if (call is null)
             return null;
@@ -106,7 +107,7 @@ internal sealed partial class Evaluator
             return CallByContract(method, call, receiver, passed, method.ReturnType, operations);
         }
 
-        if (!IsInlined(method))
+        if (!IsFollowed(method, receiver))
             return null;
         for (var i = 0; i < arguments.Length && i < method.Parameters.Length; i++)
             arguments[i] = AsPair(arguments[i], method.Parameters[i].Type);

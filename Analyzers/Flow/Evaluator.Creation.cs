@@ -1,4 +1,6 @@
+using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Linq;
 using MemTrace.Analyzers.Contracts;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -55,17 +57,21 @@ internal sealed partial class Evaluator
         S.Set(made, instance);
         if (S.Object<InstanceObject>(instance) is not null)
             Begin(type, instance);
+        Construct(constructor, instance, arguments, creation, creation.Arguments);
+        return S.Get(made) ?? instance;
+    }
+
+    private void Construct(IMethodSymbol constructor, Value instance, Passed[] arguments, IOperation at, ImmutableArray<IArgumentOperation> operations)
+    {
         switch (SyntaxOf(constructor, Context.CancellationToken))
         {
             case ConstructorDeclarationSyntax:
-                Inline(constructor, creation, instance, InParameterOrder(constructor, arguments), creation.Arguments);
+                Inline(constructor, at, instance, InParameterOrder(constructor, arguments), operations);
                 break;
-            case TypeDeclarationSyntax declaration when !type.IsRecord:
-                Capture(constructor, declaration, instance, arguments, creation);
+            case TypeDeclarationSyntax declaration when !constructor.ContainingType.IsRecord:
+                Capture(constructor, declaration, instance, arguments, at);
                 break;
         }
-
-        return S.Get(made) ?? instance;
     }
 
     /// <summary>The parts by which a record is known: those that hold copies; of a positional one that is made of numbers of bytes, all.</summary>
@@ -108,6 +114,27 @@ internal sealed partial class Evaluator
                 arguments.FirstOrDefault(a => a.Ordinal == parameter.Ordinal).Value is { } passed)
             {
                 AssignMember(instance, member, parameter.Type, passed, at);
+            }
+        }
+
+        if (declaration.BaseList?.Types.FirstOrDefault() is PrimaryConstructorBaseTypeSyntax parent &&
+            Context.Graphs.ModelOf(parent.SyntaxTree).GetSymbolInfo(parent, Context.CancellationToken).Symbol is IMethodSymbol inherited && IsInlined(inherited))
+        {
+            Construct(inherited, instance, PassedOn(parent.ArgumentList, inherited, constructor, arguments, at).ToArray(), at, ImmutableArray<IArgumentOperation>.Empty);
+        }
+    }
+
+    /// <summary>What a primary constructor was passed and passes on as it is.</summary>
+    private static IEnumerable<Passed> PassedOn(ArgumentListSyntax list, IMethodSymbol inherited, IMethodSymbol constructor, Passed[] arguments, IOperation at)
+    {
+        for (var i = 0; i < list.Arguments.Count; i++)
+        {
+            var (name, expression) = (list.Arguments[i].NameColon?.Name.Identifier.ValueText, list.Arguments[i].Expression);
+            if (expression is IdentifierNameSyntax identifier && constructor.Parameters.FirstOrDefault(p => p.Name == identifier.Identifier.ValueText) is { } parameter &&
+                (name is null ? inherited.Parameters.ElementAtOrDefault(i) : inherited.Parameters.FirstOrDefault(p => p.Name == name)) is { } target)
+            {
+                foreach (var argument in arguments.Where(a => a.Ordinal == parameter.Ordinal))
+                    yield return new Passed(target.Ordinal, argument.Value, at);
             }
         }
     }

@@ -35,7 +35,9 @@ internal sealed partial class Evaluator
 
         // What a record computes of its own parts, which are known here, is no secret.
         var isOfParts = instance is TermValue { Kind: TermKind.Tuple } && property is { IsVirtual: false, IsOverride: false };
-        if (property.GetMethod is { } getter && (isOfParts || IsInlined(getter)) && HasBody(getter))
+        if (property.GetMethod is { } declared && OwnOf(instance, declared) is { AssociatedSymbol: IPropertySymbol own })
+            property = own;
+        if (property.GetMethod is { } getter && (isOfParts || IsFollowed(getter, instance)) && HasBody(getter))
             return Inline(getter, operation, instance, arguments.Select(a => a.Value).ToImmutableArray(), operation.Arguments) ?? Unknown(operation);
         if (property.IsIndexer || arguments.Length > 0)
             return ReadElement(instance ?? Value.Null, arguments.Select(a => a.Value).ToArray(), operation);
