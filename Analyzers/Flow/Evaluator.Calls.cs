@@ -62,9 +62,9 @@ internal sealed partial class Evaluator
         {
             return known;
         }
-        else if (method.MethodKind == MethodKind.Constructor && receiver is not null && IsInlined(method) && SyntaxOf(method, Context.CancellationToken) is Microsoft.CodeAnalysis.CSharp.Syntax.TypeDeclarationSyntax)
+        else if (method.MethodKind == MethodKind.Constructor && S.Object<InstanceObject>(receiver) is not null && IsInlined(method))
         {
-            Construct(method, receiver, arguments, invocation, invocation.Arguments);
+            Construct(method, receiver!, arguments, invocation, invocation.Arguments);
             return Value.Null;
         }
         else if (IsFollowed(method, receiver) &&

@@ -85,6 +85,12 @@ internal sealed partial class Evaluator
         var caller = Frame;
         var frame = Ids.Frame(caller, at, method, () => new Frame(method, method, body, caller, at));
         frame.Pattern = pattern;
+        return Enter(frame, receiver, arguments, operations, keepsLocation);
+    }
+
+    /// <summary>Goes on from one of the ways out of the body.</summary>
+    private Value Enter(Frame frame, Value? receiver, ImmutableArray<Value> arguments, ImmutableArray<IArgumentOperation> operations, bool keepsLocation)
+    {
         var before = S;
         var exit = _choices.From(() => Follow(frame, before, receiver, arguments, operations, keepsLocation));
         if (exit is null)

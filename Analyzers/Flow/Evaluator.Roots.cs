@@ -230,7 +230,7 @@ internal sealed partial class Evaluator
         var state = S;
         var returned = state.Get(Variable.Result(frame));
         var location = thrown?.Source.GetLocation() ?? state.LeftAt?.GetLocation() ?? EndOf(frame);
-        var isPrivate = frame.Method is not null && IsPrivate(frame.Method);
+        var isPrivate = frame.Method is not null ? IsPrivate(frame.Method) : frame.Owner is { IsStatic: false, ContainingType: { } type } && IsPrivate(type);
         SettleConditionalOwners(state, returned, thrown);
         if (thrown is not null && frame.Method?.MethodKind == MethodKind.Constructor)
             LoseConstructed(state, thrown);

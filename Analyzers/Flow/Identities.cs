@@ -138,9 +138,9 @@ internal sealed class Identities
     }
 
     /// <summary>The frame of a callee seen from one call; made once.</summary>
-    public Frame Frame(Frame caller, IOperation call, IMethodSymbol method, Func<Frame> make)
+    public Frame Frame(Frame caller, IOperation call, ISymbol member, Func<Frame> make)
     {
-        var key = (caller, call.Syntax, (ISymbol)method);
+        var key = (caller, call.Syntax, member);
         if (!_frames.TryGetValue(key, out var frame))
             _frames[key] = frame = make();
         return frame;

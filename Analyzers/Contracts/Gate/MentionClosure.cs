@@ -117,6 +117,10 @@ internal sealed class MentionClosure
             return;
         foreach (var name in PrivateMembers.NamesOf(member))
             AddMember(FilesOf(tree, member), name, role, member is ConstructorDeclarationSyntax);
+
+        // What an object of a private type begins with comes from where it is made.
+        if (member is BaseFieldDeclarationSyntax or PropertyDeclarationSyntax && PrivateMembers.IsInitializer(member, mention.Position) && member.Parent is TypeDeclarationSyntax type)
+            AddMember(FilesOf(tree, member), type.Identifier.ValueText, role, isConstructor: true);
     }
 
     /// <summary>The files from which a private member can be reached: those of its outermost type.</summary>

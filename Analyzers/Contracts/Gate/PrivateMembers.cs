@@ -59,6 +59,12 @@ internal static class PrivateMembers
         _ => [],
     };
 
+    /// <summary>What the field or property of an object begins with.</summary>
+    public static bool IsInitializer(MemberDeclarationSyntax member, int position) =>
+        !member.Modifiers.Any(SyntaxKind.StaticKeyword) &&
+        member is not PropertyDeclarationSyntax { Initializer: null } &&
+        (member is not PropertyDeclarationSyntax property || property.Initializer!.Span.Contains(position)) && IsInBody(member, position);
+
     /// <summary>The body of the member, or its initializer; what is outside of it is the signature.</summary>
     public static bool IsInBody(MemberDeclarationSyntax member, int position)
     {
