@@ -187,6 +187,11 @@ internal sealed record ContainerObject(
     public ContainerObject Restarted() =>
         this with { Filled = Value.Zero, Beyond = AllItems.Distinct().ToImmutableArray(), Items = EquatableArray<Value>.Empty, Keyed = EquatableArray<KeyedItem>.Empty, IsEmpty = null };
 
+    /// <summary>Of the numbers only the sum is kept.</summary>
+    public ContainerObject Totalled() => Items.OfType<AmountValue>().Skip(1).Any()
+        ? this with { Items = Items.Where(i => i is not AmountValue).Append(Items.OfType<AmountValue>().Aggregate((sum, number) => AmountValue.Plus(sum, number))).ToImmutableArray() }
+        : this;
+
     /// <summary>Elements under keys that tell nothing of them any more are kept without a key.</summary>
     public ContainerObject Anonymize(Func<KeyedItem, bool> isStale) => this with
     {

@@ -200,7 +200,7 @@ internal sealed partial class Evaluator
         {
             // What an owned collection held under a key before is not known to be absent, nor is what an earlier round put into a ring.
             if (old is null && replaces && !container.Absent.Contains(key) && (container.Owner is not null ? !container.IsExact : SlotWrites.MayComeRound(at.Syntax) && _choices.Either()))
-                old = SomeItem(container, key, at);
+                old = SomeItem(container.Whole(), key, at);
             if (S.Object(container.Id) is ContainerObject now)
                 S.Put(WithKeyed(Changed(now), key, value) with { Absent = now.Absent.Where(a => !a.Equals(key)).ToImmutableArray() });
         }

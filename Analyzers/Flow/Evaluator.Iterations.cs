@@ -268,7 +268,11 @@ internal sealed partial class Evaluator
             return;
         var id = iteration.Id;
         var inner = (source as ReferenceValue)?.Id ?? 0;
-        S.Forget(key => key.Contains(v => v is TermValue { Kind: TermKind.Index or TermKind.NextIndex, Data: int data } && data == id));
+        S.Forget(IsOfRound);
+
+        // What stands under the index is known until the index is another one.
+        foreach (var container in S.Objects.Values.OfType<ContainerObject>().Where(c => c.Keyed.Any(k => IsOfRound(k.Key))).ToArray())
+            S.Put(container.Anonymize(k => IsOfRound(k.Key)));
         if (iteration.Group is { } left && !IsDraining(iteration.Source) && S.Object<ContainerObject>(source) is { } remaining && (IsReplaced(iteration, left) || !remaining.Items.Contains(CurrentOf(left, id))))
         {
             // It was taken out, or replaced.
@@ -328,6 +332,8 @@ internal sealed partial class Evaluator
         }
 
         S.Put(iteration);
+
+        bool IsOfRound(Value value) => value.Contains(v => v is TermValue { Kind: TermKind.Index or TermKind.NextIndex, Data: int data } && data == id);
     }
 
     /// <summary>A variable refers to the object itself.</summary>

@@ -94,6 +94,8 @@ internal sealed partial class Evaluator
         {
             now = (now with { Keyed = others.ToImmutableArray() }).Anonymize(k => IsMany(k.Item));
             S.Put(key is not null ? WithKeyed(now with { Items = now.Items.Where(i => !i.Equals(one) || IsMany(i)).ToImmutableArray() }, key, one) : now with { Items = now.Items.Append(one).Distinct().ToImmutableArray() });
+            if (!one.Equals(template))
+                EnterElsewhere(new ReferenceValue(now.Id), template, one);
         }
 
         Exhaust(container.Id);

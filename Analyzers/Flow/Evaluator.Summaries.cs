@@ -12,7 +12,7 @@ internal sealed partial class Evaluator
     private ImmutableArray<Value> Summarize(ContainerObject container)
     {
         var groups = new List<Value>();
-        foreach (var item in container.Present.Where(i => i is not ConstantValue { IsNull: true }).Distinct().ToArray())
+        foreach (var item in container.Anonymize(k => k.Item is AmountValue).Totalled().Present.Where(i => i is not ConstantValue { IsNull: true }).Distinct().ToArray())
         {
             var index = groups.FindIndex(g => AreAlike(g, item));
             if (index < 0 && groups.Count >= MaximumGroups)
@@ -42,8 +42,8 @@ internal sealed partial class Evaluator
                a.Arguments.Zip(b.Arguments, (x, y) => x is not ReferenceValue || AreAlike(x, y)).All(alike => alike);
     }
 
-    /// <summary>The group is one element that surely is there, not a summary.</summary>
-    private bool IsSingle(Value group) => ObjectsIn(group) is { Count: > 0 } ids && ids.All(id => S.Object(id) is { IsMany: false });
+    /// <summary>The group is one element that surely is there, not a summary; numbers that are summed up are one.</summary>
+    private bool IsSingle(Value group) => group is AmountValue || ObjectsIn(group) is { Count: > 0 } ids && ids.All(id => S.Object(id) is { IsMany: false });
 
     private Value Unify(Value left, Value right)
     {

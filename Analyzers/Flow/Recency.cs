@@ -23,6 +23,8 @@ internal static class Recency
         state.Put(summary is null ? Renumber(latest, into, latest.IsMany) : StateJoin.JoinObjects(Renumber(latest, into), summary) with { IsMany = true });
         state.RemoveObject(from);
         state.Forget(key => Mentions(key, from) || (summary is not null && Mentions(key, into)));
+        if (summary is not null)
+            SumUp(state, from, into);
         Rename(state, from, into, merges: summary is not null);
         foreach (var fact in known)
             state.Learn(fact.Key, fact.Value);
@@ -35,6 +37,15 @@ internal static class Recency
         }
 
         bool IsMany(KeyedItem keyed) => Mentions(keyed.Item, into) || Mentions(keyed.Key, into);
+    }
+
+    /// <summary>Numbers in one collection that count members of a summary are kept as their sum, which counts the summary once as long as they do together.</summary>
+    private static void SumUp(State state, int from, int into)
+    {
+        foreach (var container in state.Objects.Values.OfType<ContainerObject>().Where(c => c.Present.Count(IsCount) > 1).ToArray())
+            state.Put(container.Anonymize(k => IsCount(k.Item)).Totalled() with { IsExact = false });
+
+        bool IsCount(Value value) => value is AmountValue amount && amount.Terms.Any(t => t.Copy == from || t.Copy == into);
     }
 
     private static List<KeyValuePair<Value, Fact>> KnownOfBoth(State state, int one, int other, bool isFirst, System.Func<Value, bool> remembers)

@@ -31,7 +31,7 @@ internal static class SlotWrites
 
     /// <summary>
     /// Whether the assignment may come again to a slot that an earlier round of its loop has filled: round and round, under an index that a remainder or a mask keeps within the
-    /// array, without a look at what stands there.
+    /// array, or that is set back to zero, without a look at what stands there.
     /// </summary>
     public static bool MayComeRound(SyntaxNode assignment)
     {
@@ -44,8 +44,8 @@ internal static class SlotWrites
         // Who looks at the slots in the loop may empty them in time.
         if (Named(loop, slots.Identifier.ValueText).Any(n => n != slots && n.Parent is not MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Length" }))
             return false;
-        return IsWrapped(index) || (index is IdentifierNameSyntax counter &&
-            Named(loop, counter.Identifier.ValueText).Any(n => n.Parent is AssignmentExpressionSyntax step && step.Left == n && Wraps(step)));
+        return IsWrapped(index) || (CounterOf(index) is { } counter &&
+            Named(loop, counter.Identifier.ValueText).Any(n => n.Parent is AssignmentExpressionSyntax step && step.Left == n && (Wraps(step) || IsZero(step.Right))));
     }
 
     private static IEnumerable<IdentifierNameSyntax> Named(SyntaxNode within, string name) =>
@@ -53,6 +53,17 @@ internal static class SlotWrites
 
     private static bool Wraps(AssignmentExpressionSyntax step) =>
         step.RawKind is (int)SyntaxKind.ModuloAssignmentExpression or (int)SyntaxKind.AndAssignmentExpression || IsWrapped(step.Right);
+
+    private static IdentifierNameSyntax? CounterOf(ExpressionSyntax index) =>
+        (index is PostfixUnaryExpressionSyntax step ? step.Operand : index) as IdentifierNameSyntax;
+
+    /// <summary><c>head = 0</c>, or <c>head = head + 1 == size ? 0 : head + 1</c>.</summary>
+    private static bool IsZero(ExpressionSyntax value) => value switch
+    {
+        ConditionalExpressionSyntax either => IsZero(either.WhenTrue) || IsZero(either.WhenFalse),
+        LiteralExpressionSyntax literal => literal.Token.Value is 0 or 0L,
+        _ => false,
+    };
 
     private static bool IsLoop(SyntaxNode node) => node is ForStatementSyntax or CommonForEachStatementSyntax or WhileStatementSyntax or DoStatementSyntax;
 
