@@ -167,7 +167,7 @@ internal sealed partial class Evaluator
     }
 
     private ContainerObject[] OthersWith(Value source, Value group) =>
-        S.Objects.Values.OfType<ContainerObject>().Where(c => !(source is ReferenceValue reference && reference.Id == c.Id) && c is { Acquires: null, IsMany: false } && c.Items.Contains(group)).ToArray();
+        S.Objects.Values.OfType<ContainerObject>().Where(c => !(source is ReferenceValue reference && reference.Id == c.Id) && c is { Acquires: null } && c.Items.Contains(group)).ToArray();
 
     /// <summary>Notes that a predicate on any element holds, or does not, for all that the items stand for.</summary>
     private void TellOfAll(IEnumerable<Value> items, Value predicate, UnknownValue element, bool outcome)

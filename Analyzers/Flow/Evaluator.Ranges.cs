@@ -201,6 +201,7 @@ internal sealed partial class Evaluator
         if (container is { IsExact: true, Keyed.Length: 0 } && container.Items.All(i => ObjectsIn(i).All(id => S.Object(id) is { IsMany: false })))
         {
             var count = container.Items.Length;
+            (from, to) = (SettledPosition(from, count), to is null ? null : SettledPosition(to, count));
             return from is ConstantValue { Content: long start } && (to is null or ConstantValue { Content: long })
                 ? MakeContainer(at.Syntax, container.Items.Skip((int)Math.Min(start, count)).Take((int)Math.Max(0, Math.Min((long?)((to as ConstantValue)?.Content) ?? count, count) - start)), part: "slice")
                 : null;
@@ -224,6 +225,20 @@ internal sealed partial class Evaluator
             return null;
         S.Put(now with { Segments = segments.ToImmutableArray(), Items = segments.SelectMany(g => g.Items).Distinct().ToImmutableArray() });
         return MakeContainer(at.Syntax, segments.Skip(first).Take(last - first).SelectMany(g => g.Items).Distinct(), isExact: false, part: "slice");
+    }
+
+    /// <summary>Where among a few a position is: each is followed, and stays what it is assumed to be.</summary>
+    private Value SettledPosition(Value position, int count)
+    {
+        if (count > MaximumGroups || position is ConstantValue || !IsCompared(position))
+            return position;
+        for (var i = 0L; i < count; i++)
+        {
+            if (Choose(Equality(new ConstantValue(i), position)))
+                return new ConstantValue(i);
+        }
+
+        return new ConstantValue((long)count);
     }
 
     /// <summary>A half whose other half is gone is all there is: a queue that is cut off page by page.</summary>
