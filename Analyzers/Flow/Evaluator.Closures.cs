@@ -129,7 +129,7 @@ internal sealed partial class Evaluator
     /// <summary>Something that a dictionary holds, and not the pair of it and its key.</summary>
     private static bool IsElement(Value value) => value switch
     {
-        ReferenceValue => true,
+        ReferenceValue or AmountValue => true,
         TermValue { Kind: TermKind.Tuple, Data: string[] names } => !names.SequenceEqual(s_pair),
         TermValue term => term.Kind is TermKind.Task or TermKind.Closure or TermKind.Iterator,
         _ => false,

@@ -105,7 +105,7 @@ internal sealed partial class Evaluator
         }
 
         if (S.Object<ContainerObject>(collection) is { } container)
-            return ItemAt(container, key, at);
+            return NumberInStep(container, key) ?? ItemAt(container, key, at);
         if (S.Object<CopyObject>(collection) is { } copy &&
             EntryOf(copy, Ids.Of(Frame, at.Syntax, "some entry"), at, RangeOfEntry(copy, key, at)) is { } entry)
         {
@@ -164,6 +164,7 @@ internal sealed partial class Evaluator
     private void Store(ContainerObject container, Value key, Value value, IOperation at, bool replaces = true)
     {
         key = SettledIndex(container, FromStart(container, key));
+        key = container.Keyed.FirstOrDefault(k => IsSameKey(k.Key, key)).Key ?? key;
         if (container.Length is { } length && IsAtLeast(key, length))
         {
             // There is no such element: it throws.

@@ -19,12 +19,15 @@ internal sealed partial class Evaluator
 
         foreach (var keyed in container.Keyed)
         {
-            if (keyed.Key.Equals(key) || (IsCompared(key) && IsCompared(keyed.Key) && Assumptions.Decide(S, Equality(keyed.Key, key)) == true))
+            if (IsSameKey(keyed.Key, key))
                 return keyed.Item;
         }
 
         return key is TermValue { Kind: TermKind.KeyOf } of && container.AllItems.Contains(of[0]) ? of[0] : null;
     }
+
+    private bool IsSameKey(Value one, Value other) =>
+        one.Equals(other) || (IsCompared(other) && IsCompared(one) && Assumptions.Decide(S, Equality(one, other)) == true);
 
     /// <summary>An index from the end, as the same index from the start.</summary>
     private Value FromStart(ContainerObject container, Value key) =>
@@ -75,6 +78,8 @@ internal sealed partial class Evaluator
             return same;
         }
 
+        if (rest.OfType<AmountValue>().Any())
+            return SomeNumber(container, key);
         S.Put(container with { Keyed = EquatableArray<KeyedItem>.Empty });
         var groups = Summarize((ContainerObject)S.Object(container.Id)!);
 
@@ -104,6 +109,25 @@ internal sealed partial class Evaluator
         bool IsMany(Value item) => item.Contains(part => part is ReferenceValue reference && S.Object(reference.Id) is { IsMany: true });
     }
 
+    /// <summary>One of numbers of which only the sum is known: it may be all of it, or nothing.</summary>
+    private Value SomeNumber(ContainerObject container, Value? key)
+    {
+        var sum = container.Totalled().Items.OfType<AmountValue>().First();
+        var isAll = _choices.Either();
+        if (key is not null)
+            S.Put(WithKeyed(isAll ? container with { Items = container.Items.Where(i => i is not AmountValue).ToImmutableArray() } : container, key, isAll ? sum : Value.Zero));
+        return isAll ? sum : Value.Zero;
+    }
+
+    /// <summary>The number that a collection in step with the one that is iterated holds for its current element.</summary>
+    private Value? NumberInStep(ContainerObject numbers, Value key)
+    {
+        if (key is not TermValue { Kind: TermKind.Index, Data: int id } || S.Object(id) is not IterationObject { Current: ReferenceValue current } || KnownAt(numbers, key) is not null)
+            return null;
+        var counts = numbers.Present.OfType<AmountValue>().Where(n => n.Terms.Any(t => t.Copy == current.Id && t is { Factor: 1, IsPart: false })).ToArray();
+        return counts is [var count] ? count.Map(t => t.Copy == current.Id ? t : null) : null;
+    }
+
     /// <summary>Once every slot of an array is known by its index, none of the others are left.</summary>
     private void Exhaust(int id)
     {
@@ -125,9 +149,15 @@ internal sealed partial class Evaluator
     private Value? OneOf(ContainerObject container, Value? key, IOperation at)
     {
         var items = container.AllItems.ToArray();
-        if (items.Length == 1)
-            return items[0];
         var isByKey = container.Keyed.Length > 0 || HasKeys(at);
+        if (items.Length == 1)
+        {
+            // The only one stands under this key, and is written over under it.
+            if (container.Keyed.Length == 1 && key is not (null or ConstantValue) && !key.Equals(s_next) && !key.Equals(s_last))
+                S.Put(container with { Keyed = ImmutableArray.Create(new KeyedItem(key, items[0])) });
+            return items[0];
+        }
+
         var places = isByKey ? container.Keyed.Items : container.Items.Select((item, index) => new KeyedItem(new ConstantValue((long)index), item)).ToImmutableArray();
         if (key is null || !IsCompared(key) || !places.All(place => IsCompared(place.Key)))
         {

@@ -230,7 +230,7 @@ internal sealed partial class Evaluator
     /// <summary>Where among a few a position is: each is followed, and stays what it is assumed to be.</summary>
     private Value SettledPosition(Value position, int count)
     {
-        if (count > MaximumGroups || position is ConstantValue || !IsCompared(position))
+        if (count > MaximumGroups || position is ConstantValue)
             return position;
         for (var i = 0L; i < count; i++)
         {
