@@ -113,6 +113,9 @@ internal sealed record CopyObject(
 
     public bool HasReport => ((Dangling | NonDangling) & PortionStates.AnyReport) != 0;
 
+    /// <summary>Reported through the copy, which is to be released through the copy.</summary>
+    public bool IsLeased => Site.HasReleaseHalf && ((Dangling | NonDangling) & PortionStates.Reported) != 0;
+
     /// <summary>Portions that may still have to be reported.</summary>
     public MemoryPortion Missing =>
         ((Dangling & PortionStates.Pending) != 0 ? MemoryPortion.Dangling : 0) |

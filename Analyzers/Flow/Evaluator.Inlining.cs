@@ -293,10 +293,12 @@ internal sealed partial class Evaluator
         ForgetOwn(frame, state, method);
         var held = ForgetWhatResultWasComputedFrom(frame, state);
         Collect(state, frame.Call!.Syntax.GetLocation(), null);
+        HashSet<int>? inHand = null;
         foreach (var copy in state.Copies.Where(c => IsWithin(c.Site.Frame, frame)).ToArray())
         {
             // Where only a number of its bytes comes out, nobody but the callee has the copy itself.
-            var stays = keepsLocation || (held is not null && !held.Contains(copy.Id));
+            var stays = keepsLocation || (held is not null && !held.Contains(copy.Id)) ||
+                        (copy.IsLeased && !(inHand ??= Reach(state, except: null, throughNumbers: false).Objects).Contains(copy.Id));
             state.Put(copy with { Site = AtCall(copy.Site, frame, byArgument.TryGetValue(copy.Id, out var argument) ? argument : null, stays) });
         }
     }

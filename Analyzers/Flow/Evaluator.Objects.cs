@@ -316,7 +316,7 @@ internal sealed partial class Evaluator
     /// The objects and unknowns that variables lead to, the variables of objects that nothing leads to, whether there are keys of elements,
     /// and the settled copies that only lead to numbers and conditions.
     /// </summary>
-    private static (HashSet<int> Objects, HashSet<Value> Unknowns, List<Variable> Unreached, bool HasKeys, HashSet<int> Settled) Reach(State state, Variable? except)
+    private static (HashSet<int> Objects, HashSet<Value> Unknowns, List<Variable> Unreached, bool HasKeys, HashSet<int> Settled) Reach(State state, Variable? except, bool throughNumbers = true)
     {
         var reachable = new HashSet<int>();
         var computedFrom = new HashSet<int>();
@@ -391,7 +391,7 @@ internal sealed partial class Evaluator
                 case ReferenceValue reference:
                     MarkObject(reference.Id);
                     break;
-                case AmountValue amount:
+                case AmountValue amount when throughNumbers:
                     foreach (var term in amount.Terms)
                         MarkObject(term.Copy);
                     break;

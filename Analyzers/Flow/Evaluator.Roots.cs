@@ -130,7 +130,7 @@ internal sealed partial class Evaluator
 
         // Who calls private code may report the number that it returns; a copy that was reported itself is not theirs for that.
         if (value is AmountValue amount && (root.Method is null || IsPrivate(root.Method)))
-            copies.AddRange(amount.Terms.Select(t => t.Copy).Distinct().Select(S.Object).OfType<CopyObject>().Where(c => c.Whole == 0 && !(c.Site.HasReleaseHalf && ((c.Dangling | c.NonDangling) & PortionStates.Reported) != 0)));
+            copies.AddRange(amount.Terms.Select(t => t.Copy).Distinct().Select(S.Object).OfType<CopyObject>().Where(c => c.Whole == 0 && !c.IsLeased));
         if (S.IsDead || copies.Count == 0)
             return;
         if (tracks is { } contract)

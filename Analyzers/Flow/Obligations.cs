@@ -79,15 +79,15 @@ internal sealed partial class Evaluator
 
         var record = Verdict.Of(copy.Site);
         NoteFinally(record, copy);
-        record.LastReport = new Event(Where(at), S.Path, portion, string.Empty);
+        record.LastReport = new Event(Where(at, copy.Site), S.Path, portion, string.Empty);
         if ((copy.Release & ReleaseStates.Released) != 0 && (copy.Release & ReleaseStates.Open) == 0)
-            Verdict.Note(record.UsedAfterRelease, Where(at), S.Path, portion, string.Empty);
+            Verdict.Note(record.UsedAfterRelease, Where(at, copy.Site), S.Path, portion, string.Empty);
         var twice = AmountValue.Split(portion)
             .Where(p => (copy[p] & (PortionStates.AnyReport | PortionStates.Moved)) != 0 && !copy.IsImprecise)
             .Aggregate(MemoryPortion.None, (all, p) => all | p);
         record.AnyReport |= twice != portion;
         if (twice != MemoryPortion.None)
-            Verdict.Note(record.ReportedTwice, Where(at), S.Path, twice, string.Empty);
+            Verdict.Note(record.ReportedTwice, Where(at, copy.Site), S.Path, twice, string.Empty);
         if (AmountValue.Split(portion).Any(p => (copy[p] & PortionStates.Owned) != 0))
             copy = copy with { IsReportedInPlace = true };
         var outcome = asNumber ? PortionStates.ReportedAsNumber : PortionStates.Reported;
@@ -101,7 +101,7 @@ internal sealed partial class Evaluator
             wholeRecord.AnyReport = true;
             NoteFinally(wholeRecord, whole);
             if (AmountValue.Split(portion).Any(p => (whole[p] & PortionStates.AnyReport) != 0 && !whole.IsImprecise))
-                Verdict.Note(wholeRecord.ReportedTwice, Where(at), S.Path, portion, string.Empty);
+                Verdict.Note(wholeRecord.ReportedTwice, Where(at, whole.Site), S.Path, portion, string.Empty);
             S.Put(whole with { IsPartlyReported = true });
         }
     }
@@ -182,7 +182,7 @@ internal sealed partial class Evaluator
                 _everyElement = every;
                 Verdict.Of(whole.Site).AnySum |= whole.Site.IsElement;
                 if (term.Factor > 1)
-                    Verdict.Note(Verdict.Of(whole.Site).ReportedTwice, Where(call), S.Path, term.Portion, string.Empty);
+                    Verdict.Note(Verdict.Of(whole.Site).ReportedTwice, Where(call, whole.Site), S.Path, term.Portion, string.Empty);
             }
         }
     }
@@ -208,7 +208,7 @@ internal sealed partial class Evaluator
         record.AnyReport = true;
         NoteFinally(record, copy);
         if ((copy[portion] & PortionStates.AnyReport) != 0 && !copy.IsMany && !copy.IsImprecise)
-            Verdict.Note(record.ReportedTwice, Where(at), S.Path, portion, string.Empty);
+            Verdict.Note(record.ReportedTwice, Where(at, copy.Site), S.Path, portion, string.Empty);
         S.Put(copy with { IsPartlyReported = true });
         if (range is not null && Count(id, portion, range))
             ReportCopy(id, portion, at, asNumber: true);
@@ -223,7 +223,7 @@ internal sealed partial class Evaluator
     private void WrongAmount(AcquisitionSite site, Location location, MemoryPortion portion, string reason)
     {
         if (!S.IsDead)
-            Verdict.Note(Verdict.Of(site).WrongAmounts, Where(location), S.Path, portion, reason);
+            Verdict.Note(Verdict.Of(site).WrongAmounts, Where(location, site), S.Path, portion, reason);
     }
 
     /// <summary>The number counts another copy's bytes: a copy of this member that waits may have been meant.</summary>
@@ -244,7 +244,7 @@ internal sealed partial class Evaluator
         if (S.IsDead || Frame.Root.Method is not { } method || !SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, method))
             return;
         if (!Verdict.UnmentionedReports.ContainsKey(parameter))
-            Verdict.UnmentionedReports[parameter] = new Event(Where(at), S.Path, MemoryPortion.All, string.Empty);
+            Verdict.UnmentionedReports[parameter] = new Event(Where(at, null), S.Path, MemoryPortion.All, string.Empty);
     }
 
     /// <summary>Moves what is left of the obligation to somebody else.</summary>
@@ -275,11 +275,11 @@ internal sealed partial class Evaluator
             if (portions.Length > 0 && !copy.IsImprecise &&
                 portions.All(p => (copy[p] & (PortionStates.AnyReport | PortionStates.Moved)) != 0 && (copy[p] & PortionStates.Pending) == 0))
             {
-                Verdict.Note(record.ReportedTwice, Where(at), S.Path, portion, string.Empty);
+                Verdict.Note(record.ReportedTwice, Where(at, copy.Site), S.Path, portion, string.Empty);
             }
             else if (movesRelease && copy.Release == ReleaseStates.Moved && copy.Site.HasReleaseHalf && !copy.IsImprecise)
             {
-                Verdict.Note(record.ReleasedTwice, Where(at), S.Path, MemoryPortion.All, string.Empty);
+                Verdict.Note(record.ReleasedTwice, Where(at, copy.Site), S.Path, MemoryPortion.All, string.Empty);
             }
 
             var target = place is null ? PortionStates.Moved : PortionStates.Owned;
@@ -287,7 +287,7 @@ internal sealed partial class Evaluator
                 ? (s & ~(PortionStates.Pending | PortionStates.Owned)) | target | (isPart && copy.IsMany ? s & PortionStates.Pending : PortionStates.None)
                 : s);
             if (movesRelease && (copy.Release & ReleaseStates.Released) != 0 && (copy.Release & ReleaseStates.Open) == 0 && copy.Site.HasReleaseHalf)
-                Verdict.Note(record.UsedAfterRelease, Where(at), S.Path, portion, string.Empty);
+                Verdict.Note(record.UsedAfterRelease, Where(at, copy.Site), S.Path, portion, string.Empty);
             if (movesRelease)
             {
                 copy = copy with
@@ -347,11 +347,11 @@ internal sealed partial class Evaluator
             var record = Verdict.Of(copy.Site);
             record.AnyRelease = true;
             NoteFinally(record, copy);
-            record.LastRelease = new Event(Where(at), S.Path, MemoryPortion.All, string.Empty);
+            record.LastRelease = new Event(Where(at, copy.Site), S.Path, MemoryPortion.All, string.Empty);
             if ((copy.Release & (ReleaseStates.Released | ReleaseStates.Moved)) != 0 && !copy.IsImprecise)
-                Verdict.Note(record.ReleasedTwice, Where(at), S.Path, MemoryPortion.All, string.Empty);
+                Verdict.Note(record.ReleasedTwice, Where(at, copy.Site), S.Path, MemoryPortion.All, string.Empty);
             else if (!at.IsImplicit && !copy.HasReport && copy.IsPending && !copy.IsImprecise)
-                Verdict.Note(record.ReleasedUnreported, Where(at), S.Path, copy.Missing, string.Empty);
+                Verdict.Note(record.ReleasedUnreported, Where(at, copy.Site), S.Path, copy.Missing, string.Empty);
             var rest = copy.IsMany && !_everyElement ? copy.Release & ReleaseStates.Open : ReleaseStates.None;
             var inPlace = copy.IsReleasedInPlace || (copy.Release & ReleaseStates.Owned) != 0;
             S.Put(copy with { IsReleasedInPlace = inPlace, Release = rest | (copy.Release & ReleaseStates.AsNumber) | ReleaseStates.Released });
@@ -373,9 +373,9 @@ internal sealed partial class Evaluator
             NoteFinally(record, copy);
             var portions = group.Select(t => t.Portion).Distinct().ToArray();
             if (portions.Any(copy.IsGivenBack) && !copy.IsImprecise)
-                Verdict.Note(record.ReleasedTwice, Where(call), S.Path, MemoryPortion.All, string.Empty);
+                Verdict.Note(record.ReleasedTwice, Where(call, copy.Site), S.Path, MemoryPortion.All, string.Empty);
             else if (portions.Any(p => (copy[p] & (PortionStates.ReportedAsNumber | PortionStates.Owned | PortionStates.Moved)) == 0) && !copy.IsImprecise)
-                Verdict.Note(record.ReleasedUnreported, Where(call), S.Path, copy.Missing, string.Empty);
+                Verdict.Note(record.ReleasedUnreported, Where(call, copy.Site), S.Path, copy.Missing, string.Empty);
             var given = portions.Aggregate(ReleaseStates.None, (all, p) => all | (p == MemoryPortion.Dangling ? ReleaseStates.DanglingAsNumber : ReleaseStates.NonDanglingAsNumber));
             S.Put(copy with { Release = copy.Release | given });
         }
@@ -387,7 +387,7 @@ internal sealed partial class Evaluator
         if (S.IsDead || value is not ReferenceValue reference || S.Object(reference.Id) is not CopyObject copy || copy.IsImprecise)
             return;
         if (copy.Site.HasReleaseHalf && copy.Release == ReleaseStates.Released && !copy.IsBorrowed)
-            Verdict.Note(Verdict.Of(copy.Site).UsedAfterRelease, Where(at), S.Path, MemoryPortion.All, string.Empty);
+            Verdict.Note(Verdict.Of(copy.Site).UsedAfterRelease, Where(at, copy.Site), S.Path, MemoryPortion.All, string.Empty);
     }
 
     /// <summary>The changed size makes numbers that were read before stale.</summary>
@@ -401,11 +401,11 @@ internal sealed partial class Evaluator
     }
 
     /// <summary>What private code does wrong with a copy it was passed shows at the call that passed it.</summary>
-    private Location Where(IOperation at) => Where(at.Syntax.GetLocation());
+    private Location Where(IOperation at, AcquisitionSite? site) => Where(at.Syntax.GetLocation(), site);
 
-    private Location Where(Location location)
+    private Location Where(Location location, AcquisitionSite? site)
     {
-        for (var frame = Frame; frame.Caller is not null; frame = frame.Caller)
+        for (var frame = Frame; frame.Caller is not null && !ReferenceEquals(frame, site?.Frame); frame = frame.Caller)
         {
             if (frame.Method!.MethodKind is not (MethodKind.LambdaMethod or MethodKind.LocalFunction))
                 location = frame.Call!.Syntax.GetLocation();
