@@ -36,7 +36,8 @@ internal sealed partial class Evaluator
             return known;
         if (EmptyInlineArray(type, creation) is { } slots)
             return slots;
-        if (!IsException(type))
+        // Private code throws where one of its own calls does.
+        if (!IsException(type) && !IsInlined(constructor))
             MayThrow(creation);
         if (type.IsRecord && PartsOf(type, constructor, arguments) is { } names)
         {

@@ -102,16 +102,20 @@ internal sealed class TypeShapes(MemoryContracts contracts)
 
         if (named.IsRecord)
         {
-            // What a property owns is the object's, not a part that goes where the record goes.
+            // What a property owns is the object's, not a part that goes where the record goes; what one computes is no part at all.
             return OfParts(
                 type,
                 named.GetMembers().OfType<IPropertySymbol>()
-                    .Where(p => !p.IsStatic && !p.IsIndexer && p.Name != "EqualityContract" && contracts.For(p).Owns is null).Select(p => (p.Name, p.Type)),
+                    .Where(p => !p.IsStatic && !p.IsIndexer && IsStored(p) && contracts.For(p).Owns is null).Select(p => (p.Name, p.Type)),
                 depth);
         }
 
         return Empty(type);
     }
+
+    /// <summary>The property has a field of its own; of one that is not in source nobody knows.</summary>
+    private static bool IsStored(IPropertySymbol property) => property.Name != "EqualityContract" &&
+        (property.DeclaringSyntaxReferences.IsEmpty || property.ContainingType.GetMembers().OfType<IFieldSymbol>().Any(f => SymbolEqualityComparer.Default.Equals(f.AssociatedSymbol, property)));
 
     private Shape OfParts(ITypeSymbol type, IEnumerable<(string Name, ITypeSymbol Type)> parts, int depth)
     {
