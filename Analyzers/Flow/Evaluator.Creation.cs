@@ -41,7 +41,8 @@ internal sealed partial class Evaluator
             MayThrow(creation);
         if (type.IsRecord && PartsOf(type, constructor, arguments) is { } names)
         {
-            var parts = names.Select(name => arguments.Where(a => constructor.Parameters[a.Ordinal].Name == name).Select(a => a.Value).FirstOrDefault() ?? Value.Null);
+            var sources = SourcesOf(constructor);
+            var parts = names.Select(name => arguments.Where(a => constructor.Parameters[a.Ordinal].Name == (sources.TryGetValue(name, out var source) ? source : name)).Select(a => a.Value).FirstOrDefault() ?? Value.Null);
             return Composite(names, parts.ToImmutableArray(), creation);
         }
 
@@ -60,6 +61,35 @@ internal sealed partial class Evaluator
             Begin(type, instance);
         Construct(constructor, instance, arguments, creation, creation.Arguments);
         return S.Get(made) ?? instance;
+    }
+
+    /// <summary>Parts of a record whose parameters have other names: those that a constructor assigns, or passes on to the record's base.</summary>
+    private Dictionary<string, string> SourcesOf(IMethodSymbol constructor)
+    {
+        var sources = new Dictionary<string, string>();
+        switch (SyntaxOf(constructor, Context.CancellationToken))
+        {
+            case ConstructorDeclarationSyntax declared:
+                foreach (var assignment in declared.DescendantNodes().OfType<AssignmentExpressionSyntax>())
+                {
+                    var target = assignment.Left is MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } member ? member.Name : assignment.Left as SimpleNameSyntax;
+                    if (target is not null && assignment.Right is IdentifierNameSyntax value)
+                        sources[target.Identifier.ValueText] = value.Identifier.ValueText;
+                }
+
+                break;
+            case TypeDeclarationSyntax { BaseList.Types: [PrimaryConstructorBaseTypeSyntax parent, ..] }
+                when constructor.ContainingType.BaseType?.InstanceConstructors.FirstOrDefault(c => c.Parameters.Length == parent.ArgumentList.Arguments.Count) is { } inherited:
+                for (var i = 0; i < inherited.Parameters.Length; i++)
+                {
+                    if (parent.ArgumentList.Arguments[i] is { NameColon: null, Expression: IdentifierNameSyntax value })
+                        sources[inherited.Parameters[i].Name] = value.Identifier.ValueText;
+                }
+
+                break;
+        }
+
+        return sources;
     }
 
     /// <summary>The parts by which a record is known: those that hold copies; of a positional one that is made of numbers of bytes, all.</summary>

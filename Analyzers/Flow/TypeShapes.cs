@@ -105,12 +105,21 @@ internal sealed class TypeShapes(MemoryContracts contracts)
             // What a property owns is the object's, not a part that goes where the record goes; what one computes is no part at all.
             return OfParts(
                 type,
-                named.GetMembers().OfType<IPropertySymbol>()
+                PropertiesOf(named)
                     .Where(p => !p.IsStatic && !p.IsIndexer && IsStored(p) && contracts.For(p).Owns is null).Select(p => (p.Name, p.Type)),
                 depth);
         }
 
         return Empty(type);
+    }
+
+    /// <summary>The record's properties and those of the records that it derives from; a name counts once.</summary>
+    private static IEnumerable<IPropertySymbol> PropertiesOf(INamedTypeSymbol record)
+    {
+        var properties = new List<IPropertySymbol>();
+        for (var type = record; type is { IsRecord: true }; type = type.BaseType)
+            properties.AddRange(type.GetMembers().OfType<IPropertySymbol>().Where(p => properties.All(known => known.Name != p.Name)));
+        return properties;
     }
 
     /// <summary>The property has a field of its own; of one that is not in source nobody knows.</summary>
