@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using Microsoft.CodeAnalysis;
 
 namespace MemTrace.Analyzers.Flow;
 
@@ -145,7 +146,7 @@ internal sealed class Disjuncts(int bound, bool isLoopHead, Func<Variable, Value
             // What stands under the number of an earlier round does not stand under this one; an array that is filled up to it still is.
             if (container.Keyed.Any(k => IsAny(k.Key)))
                 state.Put(container.Anonymize(k => IsAny(k.Key)));
-            if (count.Equals(container.Filled) && state.Object(container.Id) is ContainerObject now)
+            if (count.Equals(container.Filled) && MayCount(state, variable, count, container) && state.Object(container.Id) is ContainerObject now)
                 state.Put(now with { Filled = any });
         }
 
@@ -155,6 +156,16 @@ internal sealed class Disjuncts(int bound, bool isLoopHead, Func<Variable, Value
             state.Learn(any, state.FactOf(any) with { Minimum = _floors[variable] });
 
         bool IsAny(Value key) => key.Contains(part => part.Equals(any));
+    }
+
+    /// <summary>Of several locals that happen to have the same number, the one that the code indexes the array by is its counter.</summary>
+    private static bool MayCount(State state, Variable counter, Value count, ContainerObject array)
+    {
+        var others = state.Variables.Where(v => v.Value.Equals(count) && !v.Key.Equals(counter)).Select(v => v.Key).ToArray();
+        var names = state.Variables.Where(v => v.Value is ReferenceValue reference && reference.Id == array.Id).Select(v => v.Key.Owner).OfType<ILocalSymbol>().ToArray();
+        return others.Length == 0 || names.Length == 0 || Indexes(counter) || !others.Any(Indexes);
+
+        bool Indexes(Variable number) => number.Owner is ILocalSymbol local && names.Any(name => SlotWrites.Indexes(local, name));
     }
 
     private static int MostOf(State state, Value value) => IsComputed(value) ? DistinctTerms : CountsMany(state, value) ? DistinctCounts : DistinctValues;

@@ -23,7 +23,7 @@ internal sealed partial class Evaluator
     private Value MakeArray(SyntaxNode place, ITypeSymbol? element, Value[] sizes)
     {
         // Rounds of a loop are summed up from the third on, and with them the slots that they fill.
-        if (sizes is [ConstantValue { Content: long and >= 0 and <= MaximumExactItems and var count }] && Context.Shapes.HoldsOrCounts(element) && (count <= 2 || !SlotWrites.AreFilledByCounter(place)))
+        if (sizes is [ConstantValue { Content: long and >= 0 and <= MaximumExactItems and var count }] && Context.Shapes.HoldsOrCounts(element) && !SlotWrites.AreFilledByCounter(place, isOfMany: count > 2))
             return MakeContainer(place, Enumerable.Repeat<Value>(IsNumeric(element) ? Value.Zero : Value.Null, (int)count));
         return sizes.Length == 1 ? MakeSized(place, sizes[0]) : MakeContainer(place, Array.Empty<Value>(), isExact: false);
     }
@@ -39,6 +39,13 @@ internal sealed partial class Evaluator
         if (S.Object<ContainerObject>(made) is { } sized)
             S.Put(sized with { Length = length, Filled = Value.Zero });
         return made;
+    }
+
+    /// <summary>A new array into which so many elements were copied is filled with them.</summary>
+    private void FillAs(Value array, Value? count)
+    {
+        if (S.Object<ContainerObject>(array) is { Filled: { } filled } copied && filled.Equals(Value.Zero))
+            S.Put(copied with { Filled = count });
     }
 
     /// <summary>Another array in the place of the one, with as many of its elements as it has room for.</summary>

@@ -197,17 +197,26 @@ internal sealed partial class Evaluator
             old = of[0];
             S.Put(container with { Items = container.Items.Select(i => i.Equals(old) ? value : i).Distinct().ToImmutableArray() });
         }
+        else if (LetGoAt(container, key) is { } letGo)
+        {
+            old = letGo;
+            S.Remove(LetGoBy(container));
+            foreach (var copy in CopiesIn(letGo).Where(copy => copy.IsPending))
+                S.Put(copy with { TakenAt = at.Syntax.GetLocation() });
+            if (value is not ConstantValue { IsNull: true })
+                S.Put(WithKeyed(Changed(container), key, value));
+        }
         else
         {
             // What an owned collection held under a key before is not known to be absent, nor is what an earlier round put into a ring.
-            if (old is null && replaces && !container.Absent.Contains(key) && (container.Owner is not null ? !container.IsExact : SlotWrites.MayComeRound(at.Syntax) && _choices.Either()))
+            if (old is null && replaces && !container.Absent.Contains(key) && (container.Owner is not null ? !container.IsExact && !key.Equals(container.Filled) : SlotWrites.MayComeRound(at.Syntax) && _choices.Either()))
                 old = SomeItem(container.Whole(), key, at);
             if (S.Object(container.Id) is ContainerObject now)
                 S.Put(WithKeyed(Changed(now), key, value) with { Absent = now.Absent.Where(a => !a.Equals(key)).ToImmutableArray() });
         }
 
         if (container.Filled is { } filled && S.Object(container.Id) is ContainerObject after)
-            S.Put(after with { Filled = filled.Equals(key) ? Arithmetic(BinaryOperatorKind.Add, key, new ConstantValue(1L), at) : isThere ? after.Filled : null });
+            S.Put(after with { Filled = filled.Equals(key) ? value is ConstantValue { IsNull: true } ? filled : Arithmetic(BinaryOperatorKind.Add, key, new ConstantValue(1L), at) : isThere ? after.Filled : null });
         Unown(old is not null && !old.Equals(value) ? old : null, at);
         TakeIn(container, value, at);
         if (container.Owner is not null && old is not null)

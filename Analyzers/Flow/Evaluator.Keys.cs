@@ -23,6 +23,8 @@ internal sealed partial class Evaluator
                 return keyed.Item;
         }
 
+        if (LetGoAt(container, key) is { } letGo)
+            return letGo;
         return key is TermValue { Kind: TermKind.KeyOf } of && container.AllItems.Contains(of[0]) ? of[0] : null;
     }
 

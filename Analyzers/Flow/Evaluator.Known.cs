@@ -362,8 +362,10 @@ internal sealed partial class Evaluator
             case "FindAll":
                 return new TermValue(TermKind.Slice, SliceKind.Part, values[0]);
             case "Copy" when values.Length >= 2 && S.Object<ContainerObject>(values[0]) is { } source:
+                var target = values[values.Length == 3 ? 1 : 2];
                 foreach (var item in source.AllItems.ToArray())
-                    AddItem(values[values.Length == 3 ? 1 : 2], item, call);
+                    AddItem(target, item, call);
+                FillAs(target, source.Filled);
                 return Value.Null;
             default:
                 return null;

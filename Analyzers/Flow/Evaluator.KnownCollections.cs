@@ -154,6 +154,7 @@ internal sealed partial class Evaluator
                 return target;
             case "CopyTo" when values.Length >= 1:
                 AddAll(values[0], target, call);
+                FillAs(values[0], SizeOf(target));
                 return Value.Null;
             case "Start":
                 foreach (var closure in container.AllItems.OfType<TermValue>().Where(t => t.Kind == TermKind.Closure).ToArray())

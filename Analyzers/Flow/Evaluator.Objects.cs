@@ -219,7 +219,7 @@ internal sealed partial class Evaluator
         var value = Make(shape, source, "owned" + Ids.Of(null, instance ?? Value.Null, "instance"), isMany: false);
         Frame = frame;
         if (isCollection && S.Object<ContainerObject>(value) is { } container)
-            S.Put(container with { IsNotNull = symbol is IFieldSymbol { IsReadOnly: true }, Owner = place });
+            S.Put(container with { IsNotNull = symbol is IFieldSymbol { IsReadOnly: true }, Owner = place, Filled = FillCountOf(instance, symbol) });
         return value;
     }
 

@@ -238,7 +238,7 @@ internal sealed partial class Evaluator
     {
         var old = Evaluate(increment.Target);
         var kind = increment.Kind == OperationKind.Increment ? BinaryOperatorKind.Add : BinaryOperatorKind.Subtract;
-        var result = Arithmetic(kind, old, new ConstantValue(1L), increment);
+        var result = (kind == BinaryOperatorKind.Subtract ? Lower(old, increment) : null) ?? Arithmetic(kind, old, new ConstantValue(1L), increment);
         Assign(increment.Target, result, increment);
         return increment.IsPostfix ? old : result;
     }

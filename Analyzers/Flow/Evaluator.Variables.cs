@@ -52,9 +52,10 @@ internal sealed partial class Evaluator
             return value;
         }
 
-        return instance is null
-            ? new TermValue(TermKind.Member, member)
-            : new TermValue(TermKind.Member, member, instance) is { IsTooDeep: false, Path: <= MaximumPath } term ? term : Unknown(at);
+        // What is asked about a count is asked about the array.
+        if (CountedIn(member) is { } array)
+            ReadMember(instance, array, array.Type, at);
+        return AsFound(instance, member) is { IsTooDeep: false, Path: <= MaximumPath } term ? term : Unknown(at);
     }
 
     private Value BytesOf(Value instance, MemoryPortion portion, ISymbol member, IOperation at)
@@ -341,6 +342,7 @@ internal sealed partial class Evaluator
         var variable = Variable.Of(instance, member);
         if (Contracts.For(member).Owns is not { } owns)
         {
+            Recount(S.Get(variable) ?? AsFound(instance, member), value, at);
             S.Forget(key => key.Contains(part => part is TermValue { Kind: TermKind.Member, Data: ISymbol data } && SymbolEqualityComparer.Default.Equals(data, member)));
             S.Set(variable, value);
             return;

@@ -13,19 +13,51 @@ internal static class SlotWrites
 {
     /// <summary>
     /// Whether a loop fills the new array by its counter, <c>slots[i] = …</c> in <c>for (var i = …)</c> or <c>slots[n++] = …</c>: round by round, so that its slots are not told apart.
+    /// An array of two slots has few enough rounds to tell them apart, where it does not grow.
     /// </summary>
-    public static bool AreFilledByCounter(SyntaxNode creation)
+    public static bool AreFilledByCounter(SyntaxNode creation, bool isOfMany)
     {
         if (creation.Parent is not EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Identifier.ValueText: var name } declarator } || declarator.FirstAncestorOrSelf<BlockSyntax>() is not { } block)
             return false;
-        return Named(block, name).Any(slots => slots.Parent is ElementAccessExpressionSyntax { ArgumentList.Arguments: [{ Expression: var index }], Parent: AssignmentExpressionSyntax write } slot &&
-            write.Left == slot && IsCounted(index, write.Ancestors().TakeWhile(n => n != block).Where(IsLoop).ToArray()));
+        var uses = Named(block, name).ToArray();
+        if (!isOfMany && !uses.Any(IsReplaced))
+            return false;
+        return uses.Any(slots => IsWrittenByCounter(slots, block) || (slots.Parent is ArgumentSyntax argument && IsFilledBy(argument, block)));
+    }
+
+    /// <summary>The code takes the array's elements by the local.</summary>
+    public static bool Indexes(ILocalSymbol counter, ILocalSymbol array) =>
+        array.DeclaringSyntaxReferences is [var declaration] && declaration.GetSyntax().FirstAncestorOrSelf<BlockSyntax>() is { } block &&
+        Named(block, array.Name).Any(slots => slots.Parent is ElementAccessExpressionSyntax { ArgumentList.Arguments: [{ Expression: var index }] } &&
+            index.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText == counter.Name));
+
+    /// <summary>Another, larger array may take its place.</summary>
+    private static bool IsReplaced(IdentifierNameSyntax slots) =>
+        slots.Parent is ArgumentSyntax { RefKindKeyword.RawKind: (int)SyntaxKind.RefKeyword } || (slots.Parent is AssignmentExpressionSyntax assignment && assignment.Left == slots);
+
+    private static bool IsWrittenByCounter(IdentifierNameSyntax slots, SyntaxNode within) =>
+        slots.Parent is ElementAccessExpressionSyntax { ArgumentList.Arguments: [{ Expression: var index }], Parent: AssignmentExpressionSyntax write } slot &&
+        write.Left == slot && IsCounted(index, write.Ancestors().TakeWhile(n => n != within.Parent).Where(IsRepeated).ToArray());
+
+    /// <summary>A method of the same type, called in a loop, stores into the array under a counter.</summary>
+    private static bool IsFilledBy(ArgumentSyntax argument, SyntaxNode block)
+    {
+        if (argument.Parent is not ArgumentListSyntax { Parent: InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: var called } } call } list ||
+            !call.Ancestors().TakeWhile(n => n != block).Any(IsRepeated) || call.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } type)
+        {
+            return false;
+        }
+
+        return type.Members.OfType<MethodDeclarationSyntax>().Any(method => method.Identifier.ValueText == called && method.ParameterList.Parameters.Count > list.Arguments.IndexOf(argument) &&
+            Named(method, method.ParameterList.Parameters[list.Arguments.IndexOf(argument)].Identifier.ValueText).Any(slots => IsWrittenByCounter(slots, method)));
     }
 
     private static bool IsCounted(ExpressionSyntax index, SyntaxNode[] loops) => index switch
     {
         PostfixUnaryExpressionSyntax => loops.Length > 0,
-        IdentifierNameSyntax { Identifier.ValueText: var counter } => loops.OfType<ForStatementSyntax>().Any(loop => loop.Declaration?.Variables.Any(v => v.Identifier.ValueText == counter) == true),
+        IdentifierNameSyntax { Identifier.ValueText: var counter } => loops.Any(loop =>
+            loop is ForStatementSyntax { Declaration.Variables: var counted } && counted.Any(v => v.Identifier.ValueText == counter) ||
+            Named(loop, counter).Any(n => n.Parent is { RawKind: (int)SyntaxKind.PostIncrementExpression or (int)SyntaxKind.PreIncrementExpression or (int)SyntaxKind.AddAssignmentExpression })),
         _ => false,
     };
 
@@ -51,7 +83,8 @@ internal static class SlotWrites
     private static IEnumerable<IdentifierNameSyntax> Named(SyntaxNode within, string name) =>
         within.DescendantNodes().OfType<IdentifierNameSyntax>().Where(n => n.Identifier.ValueText == name);
 
-    private static bool Wraps(AssignmentExpressionSyntax step) =>
+    /// <summary>The counter begins again where the array ends.</summary>
+    public static bool Wraps(AssignmentExpressionSyntax step) =>
         step.RawKind is (int)SyntaxKind.ModuloAssignmentExpression or (int)SyntaxKind.AndAssignmentExpression || IsWrapped(step.Right);
 
     private static IdentifierNameSyntax? CounterOf(ExpressionSyntax index) =>
@@ -64,6 +97,9 @@ internal static class SlotWrites
         LiteralExpressionSyntax literal => literal.Token.Value is 0 or 0L,
         _ => false,
     };
+
+    /// <summary>What may run again and again: loops, and what they may call.</summary>
+    private static bool IsRepeated(SyntaxNode node) => IsLoop(node) || node is LocalFunctionStatementSyntax or LambdaExpressionSyntax or MethodDeclarationSyntax;
 
     private static bool IsLoop(SyntaxNode node) => node is ForStatementSyntax or CommonForEachStatementSyntax or WhileStatementSyntax or DoStatementSyntax;
 

@@ -1,0 +1,91 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace MemTrace.Analyzers.Flow;
+
+/// <summary>Fields that count the filled slots of an owned array: raised they follow what is stored, lowered they let the last go, set to zero all.</summary>
+internal sealed partial class Evaluator
+{
+    private readonly Dictionary<IFieldSymbol, IFieldSymbol?> _counted = new(SymbolEqualityComparer.Default);
+
+    /// <summary>The counter of an owned array, as the member finds it.</summary>
+    private Value? FillCountOf(Value? instance, ISymbol array) =>
+        FillCounters.Of(array) is not { } counter ? null : S.Get(Variable.Of(instance, counter)) ?? AsFound(instance, counter);
+
+    /// <summary>A member as it was when the method began.</summary>
+    private static TermValue AsFound(Value? instance, ISymbol member) =>
+        instance is null ? new TermValue(TermKind.Member, member) : new TermValue(TermKind.Member, member, instance);
+
+    /// <summary>The owned array whose slots the field counts.</summary>
+    private IFieldSymbol? CountedIn(ISymbol counter)
+    {
+        if (counter is not IFieldSymbol { IsConst: false } field || !IsNumeric(field.Type))
+            return null;
+        if (!_counted.TryGetValue(field, out var array))
+        {
+            array = field.ContainingType.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(a =>
+                a.Type is IArrayTypeSymbol && Contracts.For(a).Owns is not null && SymbolEqualityComparer.Default.Equals(FillCounters.Of(a), field));
+            _counted.Add(field, array);
+        }
+
+        return array;
+    }
+
+    private ContainerObject? CountedBy(Value count) =>
+        S.Objects.Values.OfType<ContainerObject>().FirstOrDefault(array => array is { Owner: not null, Filled: { } filled } && filled.Equals(count));
+
+    /// <summary>The counter is lowered by one: the last element is no longer among those that the owner has.</summary>
+    /// <returns>The counter's value from here on; null where it counts nothing that is owned.</returns>
+    private Value? Lower(Value count, IOperation at)
+    {
+        if (CountedBy(count) is not { } array)
+            return null;
+        var last = KnownAt(array, Arithmetic(BinaryOperatorKind.Subtract, count, new ConstantValue(1L), at)) ?? LastOf(array, at);
+        var rest = Unknown(at, "filled");
+        if (last is null)
+        {
+            // An array with nothing in it has no last one.
+            S.IsDead = true;
+            return rest;
+        }
+
+        if (S.Object(array.Id) is ContainerObject now)
+        {
+            S.Put(Changed(now) with { Items = now.Items.Where(i => !i.Equals(last)).ToImmutableArray(), Keyed = now.Keyed.Where(k => !k.Item.Equals(last)).ToImmutableArray(), Filled = rest, IsEmpty = null });
+            S.Set(LetGoBy(now), new TermValue(TermKind.Tuple, "let go", rest, last));
+        }
+
+        Unown(last, at);
+        return rest;
+    }
+
+    /// <summary>What stands in the slot that the counter has come down to: still there, but its owner's no more.</summary>
+    private static Variable LetGoBy(ContainerObject array) => new(new ReferenceValue(array.Id), "let go");
+
+    private Value? LetGoAt(ContainerObject array, Value key) =>
+        array.Owner is not null && S.Get(LetGoBy(array)) is TermValue { Kind: TermKind.Tuple } slot && slot[0].Equals(key) ? slot[1] : null;
+
+    private Value? LastOf(ContainerObject array, IOperation at)
+    {
+        var groups = Summarize(array);
+        if (groups.IsEmpty || _choices.From(() => groups) is not { } template)
+            return null;
+        return IsSingle(template) ? template : Instantiate(template, Ids.Of(Frame, at.Syntax, "taken"), "item");
+    }
+
+    /// <summary>The counter gets another value.</summary>
+    private void Recount(Value count, Value value, IOperation at)
+    {
+        if (CountedBy(count) is not { } array || count.Equals(value))
+            return;
+        if (value.Equals(Value.Zero))
+        {
+            ClearItems(new ReferenceValue(array.Id), at);
+            if (S.Object(array.Id) is ContainerObject cleared)
+                S.Put(cleared with { Filled = Value.Zero });
+        }
+    }
+}
