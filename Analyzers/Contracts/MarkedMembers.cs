@@ -37,6 +37,10 @@ internal static class MarkedMembers
                 continue;
             names.AddMember(name, RoleOf(member, contract), member is IMethodSymbol { MethodKind: MethodKind.Constructor });
             AddPrimaryParameters(names, member, contract);
+
+            // Who sets the counter of an owned array changes what it holds.
+            if (contract.Owns is not null && FillCounters.Of(member) is { } counter)
+                names.Add(counter.Name, MentionRole.Copy);
         }
 
         return names;

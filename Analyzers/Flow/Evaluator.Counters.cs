@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using MemTrace.Analyzers.Contracts;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -77,8 +78,11 @@ internal sealed partial class Evaluator
     }
 
     /// <summary>The counter gets another value.</summary>
-    private void Recount(Value count, Value value, IOperation at)
+    private void Recount(Value? instance, ISymbol counter, Value value, IOperation at)
     {
+        if (CountedIn(counter) is { } counted)
+            ReadMember(instance, counted, counted.Type, at);
+        var count = S.Get(Variable.Of(instance, counter)) ?? AsFound(instance, counter);
         if (CountedBy(count) is not { } array || count.Equals(value))
             return;
         if (value.Equals(Value.Zero))

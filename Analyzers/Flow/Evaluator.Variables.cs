@@ -342,7 +342,7 @@ internal sealed partial class Evaluator
         var variable = Variable.Of(instance, member);
         if (Contracts.For(member).Owns is not { } owns)
         {
-            Recount(S.Get(variable) ?? AsFound(instance, member), value, at);
+            Recount(instance, member, value, at);
             S.Forget(key => key.Contains(part => part is TermValue { Kind: TermKind.Member, Data: ISymbol data } && SymbolEqualityComparer.Default.Equals(data, member)));
             S.Set(variable, value);
             return;

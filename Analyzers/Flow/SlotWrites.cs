@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using MemTrace.Analyzers.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -76,16 +77,12 @@ internal static class SlotWrites
         // Who looks at the slots in the loop may empty them in time.
         if (Named(loop, slots.Identifier.ValueText).Any(n => n != slots && n.Parent is not MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Length" }))
             return false;
-        return IsWrapped(index) || (CounterOf(index) is { } counter &&
-            Named(loop, counter.Identifier.ValueText).Any(n => n.Parent is AssignmentExpressionSyntax step && step.Left == n && (Wraps(step) || IsZero(step.Right))));
+        return CounterSteps.IsWrapped(index) || (CounterOf(index) is { } counter &&
+            Named(loop, counter.Identifier.ValueText).Any(n => n.Parent is AssignmentExpressionSyntax step && step.Left == n && (CounterSteps.Wraps(step) || IsZero(step.Right))));
     }
 
     private static IEnumerable<IdentifierNameSyntax> Named(SyntaxNode within, string name) =>
         within.DescendantNodes().OfType<IdentifierNameSyntax>().Where(n => n.Identifier.ValueText == name);
-
-    /// <summary>The counter begins again where the array ends.</summary>
-    public static bool Wraps(AssignmentExpressionSyntax step) =>
-        step.RawKind is (int)SyntaxKind.ModuloAssignmentExpression or (int)SyntaxKind.AndAssignmentExpression || IsWrapped(step.Right);
 
     private static IdentifierNameSyntax? CounterOf(ExpressionSyntax index) =>
         (index is PostfixUnaryExpressionSyntax step ? step.Operand : index) as IdentifierNameSyntax;
@@ -102,11 +99,4 @@ internal static class SlotWrites
     private static bool IsRepeated(SyntaxNode node) => IsLoop(node) || node is LocalFunctionStatementSyntax or LambdaExpressionSyntax or MethodDeclarationSyntax;
 
     private static bool IsLoop(SyntaxNode node) => node is ForStatementSyntax or CommonForEachStatementSyntax or WhileStatementSyntax or DoStatementSyntax;
-
-    private static bool IsWrapped(ExpressionSyntax index) => index switch
-    {
-        ParenthesizedExpressionSyntax inner => IsWrapped(inner.Expression),
-        CastExpressionSyntax cast => IsWrapped(cast.Expression),
-        _ => index.RawKind is (int)SyntaxKind.ModuloExpression or (int)SyntaxKind.BitwiseAndExpression,
-    };
 }

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace MemTrace.Analyzers.Flow;
+namespace MemTrace.Analyzers.Contracts;
 
 /// <summary>
 /// The field that counts how many slots of an owned array are filled, told by the syntax of their type: <c>_slots[_count++] = …</c>,
@@ -32,7 +32,7 @@ internal static class FillCounters
                 found = field;
             }
 
-            if (found is not null && declaration.DescendantNodes().OfType<AssignmentExpressionSyntax>().Any(step => NameOf(step.Left) == found.Name && SlotWrites.Wraps(step)))
+            if (found is not null && declaration.DescendantNodes().OfType<AssignmentExpressionSyntax>().Any(step => NameOf(step.Left) == found.Name && CounterSteps.Wraps(step)))
                 return null;
         }
 
