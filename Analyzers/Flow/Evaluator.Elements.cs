@@ -17,7 +17,12 @@ internal sealed partial class Evaluator
     private readonly Dictionary<SyntaxNode, HashSet<string>> _namesAfter = new();
 
     /// <summary>The duties of an element as part of the identity of those done: what differs in them is kept apart.</summary>
-    private string DutiesOf(int id) => S.Object(id) is CopyObject { IsImprecise: false } copy ? $" {(int)copy.Dangling}.{(int)copy.NonDangling}.{(int)copy.Release}" : string.Empty;
+    private string DutiesOf(int id) => S.Object(id) switch
+    {
+        CopyObject { IsImprecise: false } copy => $" {(int)copy.Dangling}.{(int)copy.NonDangling}.{(int)copy.Release}",
+        InstanceObject => string.Concat(S.MembersOf(id).Select(m => S.Object<CopyObject>(m.Value) is { } held ? DutiesOf(held.Id) : string.Empty).OrderBy(duties => duties, StringComparer.Ordinal)),
+        _ => string.Empty,
+    };
 
     /// <summary>The code that follows the loop, here or where the method that it is in was called, asks about a member that the condition is on.</summary>
     private bool IsAskedAfter(Value condition, SyntaxNode loop)

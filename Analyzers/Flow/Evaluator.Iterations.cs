@@ -337,7 +337,13 @@ internal sealed partial class Evaluator
     }
 
     /// <summary>A variable refers to the object itself.</summary>
-    private bool IsNamed(int id) => S.Variables.Values.Any(value => value.Contains(part => part is ReferenceValue reference && reference.Id == id));
+    private bool IsNamed(int id) => S.Variables.Any(variable => IsAbout(variable.Value, id) && !IsOfUnnamed(variable.Key));
+
+    /// <summary>A member of an object that no variable refers to: one that a collection holds.</summary>
+    private bool IsOfUnnamed(Variable variable) =>
+        variable.Owner is ReferenceValue owner && S.Object(owner.Id) is InstanceObject && !S.Variables.Any(v => v.Key.Owner is not ReferenceValue && IsAbout(v.Value, owner.Id));
+
+    private static bool IsAbout(Value value, int id) => value.Contains(part => part is ReferenceValue reference && reference.Id == id);
 
     /// <summary>Another object was stored where the one of the group stood, which nothing leads to any more.</summary>
     private bool IsReplaced(IterationObject iteration, Value group) =>

@@ -33,6 +33,8 @@ internal sealed partial class Evaluator
     {
         if (left is ReferenceValue && right is ReferenceValue)
         {
+            if (S.Object<InstanceObject>(left) is { } made && S.Object<InstanceObject>(right) is { } another)
+                return SymbolEqualityComparer.Default.Equals(made.Type, another.Type) && S.MembersOf(made.Id).All(m => m.Value is not ReferenceValue || S.Get(new Variable(right, m.Key.Member)) is not { } its || AreAlike(m.Value, its));
             if (S.Object<CopyObject>(left) is not { } one || S.Object<CopyObject>(right) is not { } other)
                 return S.Object<ContainerObject>(left) is not null && S.Object<ContainerObject>(right) is not null;
             return ReferenceEquals(one.Site, other.Site) && one.Dangling == other.Dangling && one.NonDangling == other.NonDangling && one.Release == other.Release;
@@ -110,6 +112,9 @@ internal sealed partial class Evaluator
                 foreach (var held in container.AllItems)
                     Add(held);
             }
+
+            foreach (var member in S.MembersOf(reference.Id))
+                Add(member.Value);
         });
     }
 
@@ -159,11 +164,7 @@ internal sealed partial class Evaluator
         template = Settle(template, iteration, role);
         var map = ObjectsIn(template).ToDictionary(id => id, id => Ids.Derived(iteration, id, role));
         var direct = new HashSet<int>();
-        template.Visit(part =>
-        {
-            if (part is ReferenceValue reference)
-                direct.Add(reference.Id);
-        });
+        AddDirect(template);
         Duplicate(map, item => item.IsMany && !direct.Contains(item.Id));
         CountEach(map);
         EnterByKey(template, map);
@@ -179,6 +180,15 @@ internal sealed partial class Evaluator
             Duplicate(second, _ => false);
             CountEach(second);
             return another;
+        });
+
+        // What a member of the one holds is one as well.
+        void AddDirect(Value value) => value.Visit(part =>
+        {
+            if (part is not ReferenceValue reference || !direct.Add(reference.Id))
+                return;
+            foreach (var member in S.MembersOf(reference.Id))
+                AddDirect(member.Value);
         });
     }
 
@@ -224,6 +234,8 @@ internal sealed partial class Evaluator
             Fresh(pair.Value);
             if (S.Object(pair.Key) is { } item)
                 S.Put(State.RewriteObject(Recency.Renumber(item, pair.Value, isMany(item)), Renamed));
+            foreach (var member in S.MembersOf(pair.Key).ToArray())
+                S.Set(new Variable(new ReferenceValue(pair.Value), member.Key.Member), member.Value.Rewrite(Renamed));
         }
 
         return Renamed;

@@ -19,6 +19,8 @@ internal static class Recency
         if (latest is null || from == into)
             return;
         var summary = state.Object(into);
+        if (summary is not null)
+            FoldMembers(state, from, into, remembers);
         var known = remembers is null ? new List<KeyValuePair<Value, Fact>>() : KnownOfBoth(state, from, into, summary is null, remembers);
         state.Put(summary is null ? Renumber(latest, into, latest.IsMany) : StateJoin.JoinObjects(Renumber(latest, into), summary) with { IsMany = true });
         state.RemoveObject(from);
@@ -37,6 +39,25 @@ internal static class Recency
         }
 
         bool IsMany(KeyedItem keyed) => Mentions(keyed.Item, into) || Mentions(keyed.Key, into);
+    }
+
+    /// <summary>What the members of both objects hold becomes one as well; what differs otherwise is not known.</summary>
+    private static void FoldMembers(State state, int from, int into, System.Func<Value, bool>? remembers)
+    {
+        foreach (var member in state.MembersOf(from).ToArray())
+        {
+            var variable = new Variable(new ReferenceValue(into), member.Key.Member);
+            if (state.Get(member.Key) is not { } one || state.Get(variable) is not { } other || one.Equals(other) || one is ConstantValue { IsNull: true })
+                continue;
+            if (other is ConstantValue { IsNull: true })
+                state.Set(variable, one);
+            else if (one is ReferenceValue left && other is ReferenceValue right && state.Object(left.Id)?.GetType() == state.Object(right.Id)?.GetType())
+                Fold(state, left.Id, right.Id, remembers);
+            else
+                state.Remove(variable);
+            if (state.Get(variable) is null)
+                state.Remove(member.Key);
+        }
     }
 
     /// <summary>Numbers in one collection that count members of a summary are kept as their sum, which counts the summary once as long as they do together.</summary>

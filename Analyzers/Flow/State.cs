@@ -61,6 +61,10 @@ internal sealed class State : IEquatable<State>
 
     public Value? Get(Variable variable) => _variables.TryGetValue(variable, out var value) ? value : null;
 
+    /// <summary>What the members of an object hold.</summary>
+    public IEnumerable<KeyValuePair<Variable, Value>> MembersOf(int id) =>
+        Object(id) is InstanceObject ? _variables.Where(v => v.Key.Owner is ReferenceValue owner && owner.Id == id) : Enumerable.Empty<KeyValuePair<Variable, Value>>();
+
     public void Set(Variable variable, Value value) => _variables[variable] = value;
 
     public void Remove(Variable variable) => _variables.Remove(variable);
