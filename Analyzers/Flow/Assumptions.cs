@@ -377,6 +377,10 @@ internal static class Assumptions
                     Waive(state, held.Id, MemoryPortion.All);
                     state.Put(((CopyObject)state.Object(held.Id)!) with { Release = held.Release & ~(ReleaseStates.Open | ReleaseStates.Owned) });
                 }
+                else if (state.Object<InstanceObject>(part) is { } instance && seen.Add(instance.Id))
+                {
+                    WaiveAll(state, state.MembersOf(instance.Id).Select(m => m.Value).ToArray(), seen);
+                }
                 else if (state.Object<ContainerObject>(part) is { } inner && seen.Add(inner.Id))
                     WaiveAll(state, inner.AllItems.ToArray(), seen);
             });

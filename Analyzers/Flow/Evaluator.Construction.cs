@@ -36,7 +36,7 @@ internal sealed partial class Evaluator
             Inline(constructor, at, instance, InParameterOrder(constructor, arguments), operations);
     }
 
-    /// <summary>Runs the initialisers that make copies or look at what the primary constructor was passed; the constant ones are known.</summary>
+    /// <summary>Runs the initialisers that make copies, or collections for them, or look at what the primary constructor was passed; the constant ones are known.</summary>
     private void Initialize(IMethodSymbol constructor, Value instance, Passed[] arguments, IOperation at)
     {
         foreach (var member in constructor.ContainingType.GetMembers().Where(m => m is IFieldSymbol { IsStatic: false, IsImplicitlyDeclared: false } or IPropertySymbol { IsStatic: false }))
@@ -49,12 +49,14 @@ internal sealed partial class Evaluator
                 PropertyDeclarationSyntax property => property.Initializer,
                 _ => null,
             };
-            if (initializer is null || !(Contracts.MayAcquire(initializer) || MentionsPassed(initializer)) || Frame.Depth >= MaximumDepth || Context.Graphs.Of(initializer, Context.CancellationToken) is not { } body)
+            if (initializer is null || !(Contracts.MayAcquire(initializer) || MentionsPassed(initializer) || HoldsCopies(member)) || Frame.Depth >= MaximumDepth || Context.Graphs.Of(initializer, Context.CancellationToken) is not { } body)
                 continue;
             var caller = Frame;
             var frame = Ids.Frame(caller, at, member, () => new Frame(constructor, member, body, caller, at));
             Enter(frame, instance, InParameterOrder(constructor, arguments), ImmutableArray<IArgumentOperation>.Empty, keepsLocation: false);
         }
+
+        bool HoldsCopies(ISymbol member) => Context.Shapes.Of(member is IFieldSymbol field ? field.Type : ((IPropertySymbol)member).Type).Kind is ShapeKind.Collection;
 
         bool MentionsPassed(EqualsValueClauseSyntax initializer) => initializer.DescendantNodes().OfType<IdentifierNameSyntax>()
             .Any(name => arguments.Any(a => constructor.Parameters[a.Ordinal].Name == name.Identifier.ValueText));
