@@ -370,6 +370,8 @@ internal sealed partial class Evaluator
 
     private Value EvaluateCapture(IFlowCaptureOperation capture)
     {
+        if (capture.Value is IArrayElementReferenceOperation or IPropertyReferenceOperation { Arguments.IsEmpty: false } && Context.Graphs.IsOnlyWritten(Frame.Graph, capture.Id))
+            return Unknown(capture);
         var value = Evaluate(capture.Value);
         var held = Context.Graphs.IsCapturedByReference(Frame.Graph, capture.Id) && AliasOf(capture.Value) is { } alias ? alias : value;
         S.Set(Variable.Of(Frame, capture.Id), held);

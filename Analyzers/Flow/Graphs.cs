@@ -19,6 +19,7 @@ internal sealed class Graphs(Compilation compilation)
     private readonly ConcurrentDictionary<SyntaxTree, SemanticModel> _models = new();
     private readonly ConcurrentDictionary<ControlFlowGraph, ILookup<CaptureId, IOperation>> _captures = new();
     private readonly ConcurrentDictionary<ControlFlowGraph, HashSet<CaptureId>> _chosen = new();
+    private readonly ConcurrentDictionary<ControlFlowGraph, HashSet<CaptureId>> _written = new();
 
     /// <summary>The graph of a body that stands alone: a member's, an accessor's, an initialiser's; null where it has errors or none.</summary>
     public BodyGraph? Of(SyntaxNode body, CancellationToken cancellationToken)
@@ -82,6 +83,14 @@ internal sealed class Graphs(Compilation compilation)
     /// <summary>The capture is one of several places that a <c>ref</c> chooses between: <c>ref flag ? ref head : ref tail</c>.</summary>
     public bool IsCapturedByReference(ControlFlowGraph graph, CaptureId id) =>
         _chosen.GetOrAdd(graph, FindChosen).Contains(id);
+
+    /// <summary>The capture is a place that waits for its new value: the element in <c>slots[n++] = isLate ? late : early</c> is not read.</summary>
+    public bool IsOnlyWritten(ControlFlowGraph graph, CaptureId id) =>
+        _written.GetOrAdd(graph, FindWritten).Contains(id);
+
+    private static HashSet<CaptureId> FindWritten(ControlFlowGraph graph) =>
+        new(graph.Blocks.SelectMany(BodyGraph.OperationsOf).SelectMany(o => o.DescendantsAndSelf()).OfType<IFlowCaptureReferenceOperation>()
+            .GroupBy(r => r.Id).Where(g => g.All(r => r.Parent is ISimpleAssignmentOperation { IsRef: false } assignment && assignment.Target == r)).Select(g => g.Key));
 
     private static HashSet<CaptureId> FindChosen(ControlFlowGraph graph)
     {
