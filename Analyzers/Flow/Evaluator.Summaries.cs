@@ -56,7 +56,7 @@ internal sealed partial class Evaluator
         if (left is ReferenceValue one && right is ReferenceValue other && S.Object(one.Id)?.GetType() == S.Object(other.Id)?.GetType())
         {
             Recency.Fold(S, other.Id, one.Id);
-            if (S.Object(one.Id) is ContainerObject both)
+            foreach (var both in S.MembersOf(one.Id).Select(m => m.Value).Append(left).Select(v => S.Object<ContainerObject>(v)).OfType<ContainerObject>().ToArray())
                 Summarize(both);
             return left;
         }
@@ -79,14 +79,17 @@ internal sealed partial class Evaluator
                 continue;
             if (!container.IsExact && container.Keyed.Any(IsUnderArithmetic))
                 S.Put(container = container.Anonymize(IsUnderArithmetic));
-            var nested = container.Items.Where(IsNested).Concat(container.Keyed.Where(IsForgotten).Select(k => k.Item)).Distinct().OrderBy(v => S.Object<ContainerObject>(v) is { IsMany: true } ? 0 : 1).ToArray();
-            if (nested.Length < 2)
+            var nested = container.Items.Where(IsNested).Concat(container.Keyed.Where(IsForgotten).Select(k => k.Item)).Distinct().GroupBy(KindOf).Where(g => g.Skip(1).Any()).ToArray();
+            if (nested.Length == 0)
                 continue;
             S.Put(container.Anonymize(IsForgotten) with { IsExact = false });
-            nested.Aggregate(Unify);
+            foreach (var alike in nested)
+                alike.OrderBy(v => S.Object(((ReferenceValue)v).Id) is { IsMany: true } ? 0 : 1).Aggregate(Unify);
         }
 
-        bool IsNested(Value item) => item is ReferenceValue reference && S.Object(reference.Id) is ContainerObject && !IsNamed(reference.Id);
+        bool IsNested(Value item) => item is ReferenceValue reference && (S.Object(reference.Id) is ContainerObject || S.MembersOf(reference.Id).Any(m => S.Object<ContainerObject>(m.Value) is not null)) && !IsNamed(reference.Id);
+
+        object KindOf(Value item) => S.Object<InstanceObject>(item)?.Type ?? (object)typeof(ContainerObject);
 
         bool IsForgotten(KeyedItem keyed) => IsNested(keyed.Item) && keyed.Key.Contains(part => part is ReferenceValue reference && !IsNamed(reference.Id));
 
