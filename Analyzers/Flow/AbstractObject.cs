@@ -195,6 +195,12 @@ internal sealed record ContainerObject(
         ? this with { Items = Items.Where(i => i is not AmountValue).Append(Items.OfType<AmountValue>().Aggregate((sum, number) => AmountValue.Plus(sum, number))).ToImmutableArray() }
         : this;
 
+    /// <summary>What stands under such a key is known, or that nothing does.</summary>
+    public bool IsUnder(Func<Value, bool> isSuch) => Keyed.Any(k => isSuch(k.Key)) || Absent.Any(isSuch);
+
+    /// <summary>Such keys tell nothing any more, neither of what is there nor of what is not.</summary>
+    public ContainerObject WithoutKeys(Func<Value, bool> isSuch) => Anonymize(k => isSuch(k.Key)) with { Absent = Absent.Where(k => !isSuch(k)).ToImmutableArray() };
+
     /// <summary>Elements under keys that tell nothing of them any more are kept without a key.</summary>
     public ContainerObject Anonymize(Func<KeyedItem, bool> isStale) => this with
     {

@@ -144,8 +144,8 @@ internal sealed class Disjuncts(int bound, bool isLoopHead, Func<Variable, Value
         foreach (var container in state.Objects.Values.OfType<ContainerObject>().ToArray())
         {
             // What stands under the number of an earlier round does not stand under this one; an array that is filled up to it still is.
-            if (container.Keyed.Any(k => IsAny(k.Key)))
-                state.Put(container.Anonymize(k => IsAny(k.Key)));
+            if (container.IsUnder(IsAny))
+                state.Put(container.WithoutKeys(IsAny));
             if (count.Equals(container.Filled) && MayCount(state, variable, count, container) && state.Object(container.Id) is ContainerObject now)
                 state.Put(now with { Filled = any });
         }

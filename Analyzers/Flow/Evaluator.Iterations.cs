@@ -271,8 +271,8 @@ internal sealed partial class Evaluator
         S.Forget(IsOfRound);
 
         // What stands under the index is known until the index is another one.
-        foreach (var container in S.Objects.Values.OfType<ContainerObject>().Where(c => c.Keyed.Any(k => IsOfRound(k.Key))).ToArray())
-            S.Put(container.Anonymize(k => IsOfRound(k.Key)));
+        foreach (var container in S.Objects.Values.OfType<ContainerObject>().Where(c => c.IsUnder(IsOfRound)).ToArray())
+            S.Put(container.WithoutKeys(IsOfRound));
         if (iteration.Group is { } left && !IsDraining(iteration.Source) && S.Object<ContainerObject>(source) is { } remaining && (IsReplaced(iteration, left) || !remaining.Items.Contains(CurrentOf(left, id))))
         {
             // It was taken out, or replaced.

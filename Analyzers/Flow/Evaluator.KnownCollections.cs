@@ -85,7 +85,8 @@ internal sealed partial class Evaluator
             case "ContainsKey" when values.Length == 1:
                 return ContainsKey(container, values[0], call);
             case "TryAdd" when values.Length == 2:
-                if (!_choices.Either())
+                // Where nobody else can add meanwhile, a key that was asked for and is not there is not refused.
+                if (!(container.Absent.Any(absent => IsSameKey(absent, values[0])) && !method.ContainingType.Name.StartsWith("Concurrent", StringComparison.Ordinal)) && !_choices.Either())
                     return Value.False;
                 Store(container, values[0], values[1], call, replaces: false);
                 return Value.True;
@@ -114,7 +115,7 @@ internal sealed partial class Evaluator
             case "TryPeek" or "TryGetValue" or "TryGetNonEnumeratedCount":
                 return TryLook(call, method, container, method.Name == "TryGetValue" && values.Length > 0 ? values[0] : null);
             case "GetValueOrDefault" or "get_Item" or "ElementAtOrDefault" when values.Length >= 1:
-                return _choices.Either() ? ItemAt(container, values[0], call) : Value.Null;
+                return ItemOrNull(container, values[0], call);
             case "Remove" or "TryRemove" or "RemoveAt":
                 return Remove(call, method, container, values);
             case "RemoveAll" or "RemoveWhere" when values is [TermValue { Kind: TermKind.Closure } isRemoved]:
@@ -321,7 +322,7 @@ internal sealed partial class Evaluator
     {
         var output = call.Arguments.FirstOrDefault(a => a.Parameter?.RefKind == RefKind.Out);
         var known = key is null ? null : KnownAt(container, key);
-        var canFind = known is not null || (container.IsEmpty != true && (!container.IsExact || container.AllItems.Any()));
+        var canFind = known is not null || (key is null ? container.IsEmpty != true && (!container.IsExact || container.AllItems.Any()) : !IsAbsent(container, key));
         var canFail = known is null && (key is not null || container.IsEmpty != false);
         if (canFind && (!canFail || _choices.Either()))
         {
@@ -344,8 +345,12 @@ internal sealed partial class Evaluator
     {
         if (KnownAt(container, key) is not null)
             return Value.True;
-        if (container.Absent.Contains(key) || (container.IsExact && !container.AllItems.Any()))
+        if (IsAbsent(container, key))
+        {
+            MarkAbsent(container.Id, key);
             return Value.False;
+        }
+
         if (_choices.Either())
         {
             if (container.AllItems.Any())
@@ -356,6 +361,20 @@ internal sealed partial class Evaluator
         MarkAbsent(container.Id, key);
         return Value.False;
     }
+
+    /// <summary>The item under the key; null where there is none.</summary>
+    private Value ItemOrNull(ContainerObject container, Value key, IOperation at)
+    {
+        if (KnownAt(container, key) is { } known)
+            return known;
+        if (!IsAbsent(container, key) && _choices.Either())
+            return ItemAt(container, key, at);
+        MarkAbsent(container.Id, key);
+        return Value.Null;
+    }
+
+    private bool IsAbsent(ContainerObject container, Value key) =>
+        container.IsEmpty == true || (container.IsExact && !container.AllItems.Any()) || container.Absent.Any(absent => IsSameKey(absent, key));
 
     private void MarkAbsent(int id, Value? key)
     {
@@ -379,7 +398,7 @@ internal sealed partial class Evaluator
         var known = KnownAt(container, key);
         if (method.Name == "RemoveAt" && container is { IsExact: true, Keyed.Length: 0 } && key is ConstantValue { Content: long index } && index >= 0 && index < container.Items.Length)
             known = container.Items[(int)index];
-        if (known is null && container.IsEmpty == true)
+        if (known is null && IsAbsent(container, key))
         {
             if (output is not null)
                 Assign(output.Value, Value.Null, call);

@@ -278,15 +278,15 @@ internal sealed partial class Evaluator(AnalysisContext context, Verdict verdict
     {
         var latest = new UnknownValue(origin);
         if (!state.Variables.Any(v => Mentions(v.Value, latest)) && !state.Facts.Keys.Any(k => Mentions(k, latest)) &&
-            !state.Objects.Values.OfType<ContainerObject>().Any(c => c.Keyed.Any(k => Mentions(k.Key, latest))))
+            !state.Objects.Values.OfType<ContainerObject>().Any(c => c.IsUnder(k => Mentions(k, latest))))
         {
             return;
         }
 
         var aged = new UnknownValue(origin, 1);
         state.Forget(key => Mentions(key, aged));
-        foreach (var container in state.Objects.Values.OfType<ContainerObject>().Where(c => c.Keyed.Any(k => Mentions(k.Key, latest))).ToArray())
-            state.Put(container.Anonymize(k => Mentions(k.Key, latest)));
+        foreach (var container in state.Objects.Values.OfType<ContainerObject>().Where(c => c.IsUnder(k => Mentions(k, latest))).ToArray())
+            state.Put(container.WithoutKeys(k => Mentions(k, latest)));
         state.Rewrite(value => value.Equals(latest) ? aged : null);
 
         static bool Mentions(Value value, Value part) => value.Contains(v => v.Equals(part));
