@@ -85,6 +85,10 @@ internal sealed class MemoryCalls
                 _names.Add(declared);
         }
 
+        // What it is put into at once: an array's slot, a collection.
+        if (Holder() is { } holder && Model.GetSymbolInfo(holder, _fault.CancellationToken).Symbol is ILocalSymbol collection)
+            _names.Add(collection);
+
         // What is computed from it, and what that is copied to.
         for (var count = -1; count != _names.Count;)
         {
@@ -92,6 +96,19 @@ internal sealed class MemoryCalls
             foreach (var node in _member.DescendantNodes())
                 AddComputed(node);
         }
+    }
+
+    private ExpressionSyntax? Holder()
+    {
+        if (_fault.Acquisition is not ExpressionSyntax acquisition)
+            return null;
+        var value = ValueOf.Outermost(acquisition, Model, _fault.Source.Contracts, _fault.CancellationToken);
+        return value.Parent switch
+        {
+            AssignmentExpressionSyntax { Left: ElementAccessExpressionSyntax slot } assignment when assignment.Right == value => slot.Expression,
+            ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax member } } => member.Expression,
+            _ => null,
+        };
     }
 
     private void AddComputed(SyntaxNode node)

@@ -34,7 +34,19 @@ internal static class Effects
         }
 
         return !host.DescendantNodes(node => node == host || node is not AnonymousFunctionExpressionSyntax)
-            .Any(node => node.SpanStart < value.SpanStart && HasEffect(node) && !node.Span.Contains(value.Span));
+            .Any(node => node.SpanStart < value.SpanStart && HasEffect(node) && !node.Span.Contains(value.Span) && !IsCountingApart(node, value));
+    }
+
+    /// <summary>A counter that the value does not read is a step further before or after it: <c>slots[count++] = value</c>.</summary>
+    private static bool IsCountingApart(SyntaxNode node, ExpressionSyntax value)
+    {
+        var counter = node switch
+        {
+            PostfixUnaryExpressionSyntax { Operand: IdentifierNameSyntax operand } => operand.Identifier.ValueText,
+            PrefixUnaryExpressionSyntax { Operand: IdentifierNameSyntax operand } => operand.Identifier.ValueText,
+            _ => null,
+        };
+        return counter is not null && char.IsLower(counter[0]) && !value.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText == counter);
     }
 
     private static bool HasEffect(SyntaxNode node) => node is

@@ -78,7 +78,7 @@ internal sealed class SourceEdit(AnalyzedDocument source)
             return Wrap(anchor, statements, []);
         var indent = _layout.IndentAt(anchor.SpanStart);
         return _layout.IsFirstOnLine(anchor.SpanStart)
-            ? Insert(anchor.SpanStart, Lines(statements, indent).Substring(indent.Length) + indent)
+            ? Insert(anchor.SpanStart, Lines(statements, indent).Substring(indent.Length) + (statements[^1].Body.IsDefault ? string.Empty : _layout.EndOfLine) + indent)
             : Insert(anchor.SpanStart, string.Concat(statements.Select(static statement => statement.OnOneLine() + " ")));
     }
 
@@ -266,8 +266,20 @@ internal sealed class SourceEdit(AnalyzedDocument source)
         return (above ? _layout.EndOfLine : string.Empty) + lines + (below ? _layout.EndOfLine : string.Empty);
     }
 
-    private string Lines(IEnumerable<NewStatement> statements, string indent) =>
-        string.Concat(statements.SelectMany(statement => statement.Lines(indent, _layout)).Select(line => line + _layout.EndOfLine));
+    private string Lines(IEnumerable<NewStatement> statements, string indent)
+    {
+        var lines = new List<string>();
+        var isBehindBlock = false;
+        foreach (var statement in statements)
+        {
+            if (isBehindBlock)
+                lines.Add(string.Empty);
+            lines.AddRange(statement.Lines(indent, _layout));
+            isBehindBlock = !statement.Body.IsDefault;
+        }
+
+        return string.Concat(lines.Select(line => line + _layout.EndOfLine));
+    }
 
     private SourceEdit Wrap(StatementSyntax alone, NewStatement[] before, NewStatement[] after, bool keepsAnchor = true)
     {

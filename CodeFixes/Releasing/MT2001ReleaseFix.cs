@@ -38,8 +38,9 @@ public sealed class MT2001ReleaseFix() : MemTraceFix("MT2001", "MT2002")
             var edit = new SourceEdit(fault.Source);
             foreach (var release in releases)
                 edit.Remove(release);
-            NewStatement[] way = [NewStatement.Line(place.Name + (place.MayBeNull ? "?" : string.Empty) + ".Dispose();")];
-            yield return edit.WrapInTry(rest, way);
+            // A copy that is released by another member elsewhere is released by that here.
+            var way = releases.FirstOrDefault(static release => release.Parent is BlockSyntax)?.ToString() ?? place.Name + (place.MayBeNull ? "?" : string.Empty) + ".Dispose();";
+            yield return edit.WrapInTry(rest, [NewStatement.Line(way)]);
         }
     }
 

@@ -33,8 +33,20 @@ internal static class MissingPath
             .Where(report => !report.IsAmount && report.Portion == fault.Portion && report.Statement is not null && report.Argument?.Expression.ToString() == place.Name)
             .OrderBy(report => Math.Abs(report.Node.SpanStart - place.Position))
             .SelectMany(report => NullGuard.Ways(fault, place, [NewStatement.Line(report.Statement!.ToString())]));
-        return same.Concat(ReportWriter.Ways(fault, place));
+        var all = same.Concat(ReportWriter.Ways(fault, place));
+        return fault.HasReleaseHalf && ReleaseOf(fault, place) is { } release ? all.SelectMany(way => new[] { way, [.. way, release] }) : all;
     }
+
+    /// <summary>As the copy is released on other paths: a path that misses its report may miss that, too.</summary>
+    private static NewStatement? ReleaseOf(Fault fault, CopyPlace place)
+    {
+        if (fault.Calls.Releases.FirstOrDefault(release => release is { IsAmount: false, Statement: not null } && IsOf(release, place)) is { } known)
+            return NewStatement.Line(known.Statement!.ToString());
+        var isUsed = Bodies.Around(fault.Acquisition).DescendantNodes().OfType<UsingStatementSyntax>().Any(@using => @using.Expression?.ToString() == place.Name);
+        return isUsed ? NewStatement.Line(place.Name + ".Dispose();") : null;
+    }
+
+    private static bool IsOf(MemoryCall release, CopyPlace place) => (release.Argument?.Expression ?? release.Receiver)?.ToString() == place.Name;
 
     private static IEnumerable<(int Position, Func<NewStatement[], SourceEdit> Write)> Gaps(Fault fault)
     {

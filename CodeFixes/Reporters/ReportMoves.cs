@@ -1,3 +1,4 @@
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using MemTrace.CodeFixes.Copies;
 using MemTrace.CodeFixes.Editing;
@@ -14,7 +15,8 @@ internal static class ReportMoves
     public static IEnumerable<SourceEdit> OnceAfterAcquisition(Fault fault)
     {
         var reports = fault.Calls.Reports;
-        if (reports.IsEmpty || reports.Any(static report => report.Statement is null) || reports.Select(ReceiverOf).Distinct().Count() > 1)
+        // Who is called by a delegate does more than report.
+        if (reports.IsEmpty || reports.Any(static report => report.Statement is null || report.Method.MethodKind == MethodKind.DelegateInvoke) || reports.Select(ReceiverOf).Distinct().Count() > 1)
             return [];
         return CopyPlaces.Of(fault).SelectMany(place => At(fault, place));
     }
@@ -37,8 +39,12 @@ internal static class ReportMoves
     /// <summary>The report that is there already, where it reports the copy itself; with what its author said of it.</summary>
     private static IEnumerable<NewStatement[]> Moved(Fault fault, CopyPlace place) => fault.Calls.Reports
         .Where(report => !report.IsAmount && IsOf(report, place))
-        .SelectMany(report => NullGuard.Ways(fault, place, [NewStatement.Moved(report.Statement!)]))
+        .SelectMany(report => NullGuard.Ways(fault, place, [Sure(NewStatement.Moved(report.Statement!), place)]))
         .Take(2);
+
+    /// <summary>What was said not to be null where it stood may be null here.</summary>
+    private static NewStatement Sure(NewStatement report, CopyPlace place) =>
+        place.MayBeNull ? report with { Head = report.Head.Replace(place.Name + "!", place.Name) } : report;
 
     private static bool IsOf(MemoryCall report, CopyPlace place) =>
         report.Argument is { } argument ? argument.Expression.ToString().TrimEnd('!') == place.Name : report.Receiver?.ToString() == place.Name;

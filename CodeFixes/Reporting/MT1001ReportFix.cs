@@ -24,8 +24,10 @@ public sealed class MT1001ReportFix() : MemTraceFix("MT1001")
     /// <summary>A copy that must be released, and is not, becomes a <c>using</c> besides: its report alone would be the next finding.</summary>
     private static IEnumerable<SourceEdit> Reports(Fault fault)
     {
-        var alone = ReportWriter.ReportAfterAcquisition(fault);
-        return fault.HasReleaseHalf ? Alternate(alone, ReportWriter.ReportAfterAcquisition(fault, asUsing: true)) : alone;
+        var alone = OwnedLosses.Edits(fault).Concat(ReportWriter.ReportAfterAcquisition(fault));
+        var reports = fault.HasReleaseHalf ? Alternate(alone, ReportWriter.ReportAfterAcquisition(fault, asUsing: true)) : alone;
+        // Where another copy in the same variable is reported, one report stands for both.
+        return reports.Concat(ReportMoves.OnceAfterAcquisition(fault));
     }
 
     private static IEnumerable<SourceEdit> Usings(Fault fault) => CopyPlaces.Of(fault)

@@ -24,6 +24,14 @@ public sealed class MT1004RemoveSecondReportFix() : MemTraceFix("MT1004")
         if (here is not null && reports.Contains(here))
             yield return Without(here);
 
+        // A report that gives the copy back leaves the copy.
+        if (fault.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { Expression: MemberAccessExpressionSyntax fluent } call && call.Parent is not ExpressionStatementSyntax
+            && fault.Source.Model.GetSymbolInfo(call, fault.CancellationToken).Symbol is IMethodSymbol method && fault.Source.Contracts.For(method.ReducedFrom ?? method) is var contract
+            && (contract.SharesReceiver || (method.ReducedFrom is not null && contract.Parameter(0).Shares)))
+        {
+            yield return new SourceEdit(fault.Source).Replace(call, fluent.Expression.ToString());
+        }
+
         // Where the second one is a hand-over, the report before it is one too many.
         foreach (var report in reports.Where(report => report != here))
             yield return Without(report);

@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using MemTrace.Analyzers.Contracts;
+using MemTrace.Analyzers.Symbols;
 using MemTrace.CodeFixes.Copies;
 using MemTrace.CodeFixes.Editing;
 using MemTrace.CodeFixes.Reporters;
@@ -16,7 +17,14 @@ public sealed class MT1005UseByteCountFix() : MemTraceFix("MT1005")
     private protected override IEnumerable<FixProposal> Propose(Fault fault)
     {
         yield return new FixProposal("Use the copy's byte count", "MemTrace.MT1005.Bytes", Edits(fault));
+        yield return new FixProposal("Check the conversion", "MemTrace.MT1005.Checked", Checks(fault));
     }
+
+    /// <summary>Conversions to narrower numbers, each of them checked.</summary>
+    private static IEnumerable<SourceEdit> Checks(Fault fault) => Bodies.Member(fault.Acquisition).DescendantNodes().OfType<CastExpressionSyntax>()
+        .Where(cast => cast.Parent is not CheckedExpressionSyntax && fault.Source.Model.GetTypeInfo(cast, fault.CancellationToken).Type is { } type && NumericTypes.IsNumeric(type))
+        .OrderBy(cast => cast.Span.IntersectsWith(fault.Node.Span) ? 0 : 1)
+        .Select(cast => new SourceEdit(fault.Source).Replace(cast, "checked(" + cast + ")"));
 
     private static IEnumerable<SourceEdit> Edits(Fault fault)
     {
