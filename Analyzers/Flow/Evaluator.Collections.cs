@@ -209,10 +209,19 @@ internal sealed partial class Evaluator
         else
         {
             // What an owned collection held under a key before is not known to be absent, nor is what an earlier round put into a ring.
-            if (old is null && replaces && !container.Absent.Contains(key) && (container.Owner is not null ? !container.IsExact && !key.Equals(container.Filled) : SlotWrites.MayComeRound(at.Syntax) && _choices.Either()))
+            if (old is null && replaces && !container.Absent.Contains(key) && (MustReplace(container, key, at) ||
+                (container.Owner is not null ? !container.IsExact && !key.Equals(container.Filled) && !IsRoomOfRing(container, key) : SlotWrites.MayComeRound(at.Syntax) && _choices.Either())))
+            {
                 old = SomeItem(container.Whole(), key, at);
-            if (S.Object(container.Id) is ContainerObject now)
-                S.Put(WithKeyed(Changed(now), key, value) with { Absent = now.Absent.Where(a => !a.Equals(key)).ToImmutableArray() });
+            }
+
+            // Where one element takes the place of another there are as many as before.
+            if (S.Object(container.Id) is not ContainerObject now)
+                return;
+            if (old is not null && now is { IsExact: true, Keyed.Length: 0 } && now.Items.Items.IndexOf(old) is >= 0 and var place)
+                S.Put(now with { Items = now.Items.Items.SetItem(place, value) });
+            else
+                S.Put(WithKeyed(old is null ? Changed(now) : now, key, value) with { Absent = now.Absent.Where(a => !a.Equals(key)).ToImmutableArray() });
         }
 
         if (container.Filled is { } filled && S.Object(container.Id) is ContainerObject after)
@@ -222,6 +231,25 @@ internal sealed partial class Evaluator
         if (container.Owner is not null && old is not null)
             CollectNow(at);
     }
+
+    /// <summary>The end of a ring, <c>slots[(head + count) % slots.Length]</c>, is free where the code has asked how many there are.</summary>
+    private bool IsRoomOfRing(ContainerObject ring, Value key)
+    {
+        if (key is not TermValue { Kind: TermKind.Operator, Data: BinaryOperatorKind.Remainder or BinaryOperatorKind.And } wrapped || wrapped[0] is not TermValue { Kind: TermKind.Add } end)
+            return false;
+
+        // Or where it has just emptied a slot.
+        var isAsked = ring.Keyed.Any(k => k.Item is ConstantValue { IsNull: true });
+        if (end[0] is not ConstantValue && end[1] is not ConstantValue)
+            end.Visit(part => isAsked |= part is UnknownValue or TermValue { Kind: TermKind.Member } && S.Facts.Keys.Any(fact => fact.Contains(other => other.Equals(part))));
+        return isAsked;
+    }
+
+    /// <summary>A list grows by other means: under an index there is an element already, which a loop that counts through a list of nulls tells by the rounds.</summary>
+    private static bool MustReplace(ContainerObject container, Value key, IOperation at) =>
+        container is { Length: null, Owner: null } &&
+        at is IAssignmentOperation { Target: IPropertyReferenceOperation { Property: { IsIndexer: true, ContainingType.TypeArguments.Length: 1 } } or IImplicitIndexerReferenceOperation } &&
+        (key.Contains(part => part is TermValue { Kind: TermKind.Size }) || !SlotWrites.IsInLoop(at.Syntax));
 
     /// <summary>What is put into an owned collection is its owner's duty.</summary>
     private void TakeIn(ContainerObject container, Value value, IOperation at)

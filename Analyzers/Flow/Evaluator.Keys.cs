@@ -187,6 +187,8 @@ internal sealed partial class Evaluator
 
     /// <summary>The place of the few that an index is assumed to be; else the index itself.</summary>
     private Value SettledIndex(ContainerObject container, Value key) =>
+        container is { IsExact: true, Keyed.Length: 0 } && key is TermValue { Kind: TermKind.Operator, Data: UnaryOperatorKind.Hat } fromEnd && fromEnd[0] is ConstantValue { Content: long back }
+            ? new ConstantValue(container.Items.Length - back) :
         container.IsExact && container.Keyed.Length == 0 && key is not ConstantValue && IsCompared(key)
             ? Enumerable.Range(0, container.Items.Length).Select(i => new ConstantValue((long)i)).FirstOrDefault(i => Assumptions.Decide(S, Equality(i, key)) == true) ?? key
             : key;

@@ -342,6 +342,8 @@ internal sealed partial class Evaluator
         {
             case "ForEach" when values.Length == 2:
                 return ForEach(values[0], values[1], call) ? Value.Null : null;
+            case "Find" or "FindLast" when values.Length == 2 && S.Object<ContainerObject>(values[0]) is not null && IsClosure(values[1]):
+                return OneOf(call, method, values[0], values, mayBeMissing: true);
             case "Exists" or "TrueForAll" when values.Length == 2:
                 return OneByOne(call, values[0], values[1]);
             case "ConvertAll" when values.Length == 2 && values[1] is TermValue { Kind: TermKind.Closure }:

@@ -84,6 +84,8 @@ internal sealed partial class Evaluator
                 return Value.Null;
             case "ContainsKey" when values.Length == 1:
                 return ContainsKey(container, values[0], call);
+            case "TryAdd" when values.Length == 2 && KnownAt(container, values[0]) is not null:
+                return Value.False;
             case "TryAdd" when values.Length == 2:
                 // Where nobody else can add meanwhile, a key that was asked for and is not there is not refused.
                 if (!(container.Absent.Any(absent => IsSameKey(absent, values[0])) && !method.ContainingType.Name.StartsWith("Concurrent", StringComparison.Ordinal)) && !_choices.Either())
@@ -139,6 +141,8 @@ internal sealed partial class Evaluator
                 return Value.Null;
             case "ForEach" when values.Length == 1:
                 return ForEach(target, values[0], call) ? Value.Null : null;
+            case "Find" or "FindLast" when values.Length == 1 && IsClosure(values[0]):
+                return OneOf(call, method, target, new[] { target, values[0] }, mayBeMissing: true);
             case "Exists" or "TrueForAll" when values.Length == 1:
                 return OneByOne(call, target, values[0]);
             case "ConvertAll" when values.Length == 1 && values[0] is TermValue { Kind: TermKind.Closure }:
@@ -386,6 +390,16 @@ internal sealed partial class Evaluator
     {
         var output = call.Arguments.FirstOrDefault(a => a.Parameter?.RefKind == RefKind.Out);
         var key = values.Length == 0 ? Value.Null : ElementOf(values[0]);
+        if (key is TermValue { Kind: TermKind.Tuple, Arguments: [_, var paired] } && values.Length == 1 && output is null)
+        {
+            // A key with its element: removed where that is what is there.
+            if (!container.AllItems.Contains(paired) || !_choices.Either())
+                return Value.False;
+            RemoveItem(container, item => item.Equals(paired), call);
+            CollectNow(call);
+            return Value.True;
+        }
+
         if (method.ContainingType.TypeArguments.Length < 2 && method.Name == "Remove" && output is null)
         {
             if (container.AllItems.Contains(key))

@@ -367,6 +367,16 @@ internal sealed partial class Evaluator
     private Value ElementOnDemand(Value source, IOperation at) =>
         ProjectThrough(source, S.Object<ContainerObject>(Underlying(source)) is { Acquires: { } lazy } ? AcquireElement(lazy) : UnknownElement(Underlying(source), at));
 
+    /// <summary>The index at which a list's first or last element stands; null where the elements have no index.</summary>
+    private Value? EndIndex(IInvocationOperation call, IMethodSymbol method, ContainerObject container)
+    {
+        if (container.Length is not null || call.Arguments is not [var list] || (list.Value is IConversionOperation { Operand: var converted } ? converted : list.Value).Type is not INamedTypeSymbol { Name: "List" or "IList" or "IReadOnlyList" })
+            return null;
+        if (method.Name.StartsWith("First", StringComparison.Ordinal))
+            return Value.Zero;
+        return method.Name.StartsWith("Last", StringComparison.Ordinal) && SizeOf(new ReferenceValue(container.Id)) is { } size ? new TermValue(TermKind.Subtract, null, size, new ConstantValue(1L)) : null;
+    }
+
     private Value? OneOf(IInvocationOperation call, IMethodSymbol method, Value source, Value[] values, bool mayBeMissing)
     {
         Value? found;
@@ -405,7 +415,7 @@ internal sealed partial class Evaluator
             {
                 found = method.Name.StartsWith("ElementAt", StringComparison.Ordinal) && values.Length == 2
                     ? ItemAt(container, values[1], call)
-                    : SomeItem(container, null, call);
+                    : isPlain && EndIndex(call, method, container) is { } end ? ItemAt(container, end, call) : SomeItem(container, null, call);
             }
 
             if (mayBeMissing)

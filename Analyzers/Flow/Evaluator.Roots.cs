@@ -314,11 +314,14 @@ internal sealed partial class Evaluator
             return;
         if (state.Variables.Any(v => v.Key.Member is IFieldSymbol { Type.SpecialType: SpecialType.System_Boolean } && Value.This.Equals(v.Key.Instance) && v.Value.Equals(Value.True)))
             return;
+        var held = new HashSet<int>();
         foreach (var variable in state.Variables.Where(v => v.Key.Member is ISymbol member && Contracts.For(member).Owns is not null).ToArray())
         {
             foreach (var copy in CopiesIn(variable.Value))
             {
                 var record = Verdict.Of(copy.Site);
+                if (!held.Add(copy.Id) && record.LastStore is { } store && !copy.IsImprecise)
+                    Verdict.Note(record.ReportedTwice, store.Location, store.Path, store.Portion, "stays");
                 if (copy.IsReportedInPlace && record.LastReport is { } report && !copy.IsImprecise)
                 {
                     Verdict.Note(record.ReportedTwice, report.Location, report.Path, report.Portion, "stays");

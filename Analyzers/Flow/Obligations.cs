@@ -282,6 +282,20 @@ internal sealed partial class Evaluator
                 Verdict.Note(record.ReleasedTwice, Where(at, copy.Site), S.Path, MemoryPortion.All, string.Empty);
             }
 
+            if (portions.Any(p => (copy[p] & PortionStates.Owned) != 0))
+            {
+                var second = new Event(Where(at, copy.Site), S.Path, portion, string.Empty);
+                if (place is null)
+                {
+                    record.LastReport = second;
+                    copy = copy with { IsReportedInPlace = true };
+                }
+                else
+                {
+                    record.LastStore = second;
+                }
+            }
+
             var target = place is null ? PortionStates.Moved : PortionStates.Owned;
             copy = copy.With(portion, s => (s & (PortionStates.Pending | PortionStates.Owned)) != 0
                 ? (s & ~(PortionStates.Pending | PortionStates.Owned)) | target | (isPart && copy.IsMany ? s & PortionStates.Pending : PortionStates.None)

@@ -81,6 +81,9 @@ internal static class SlotWrites
             Named(loop, counter.Identifier.ValueText).Any(n => n.Parent is AssignmentExpressionSyntax step && step.Left == n && (CounterSteps.Wraps(step) || IsZero(step.Right))));
     }
 
+    /// <summary>The code runs again and again in its own member.</summary>
+    public static bool IsInLoop(SyntaxNode node) => node.Ancestors().Any(IsLoop);
+
     private static IEnumerable<IdentifierNameSyntax> Named(SyntaxNode within, string name) =>
         within.DescendantNodes().OfType<IdentifierNameSyntax>().Where(n => n.Identifier.ValueText == name);
 

@@ -65,6 +65,9 @@ internal sealed class SiteRecord
     /// <summary>Where an owned field's content was reported, for when it turns out to stay in the field.</summary>
     public Event? LastReport { get; set; }
 
+    /// <summary>Stored in an owned field or collection while another held it.</summary>
+    public Event? LastStore { get; set; }
+
     public Event? LastRelease { get; set; }
 
     /// <summary>Hand-written finally blocks that report or release the copy.</summary>
