@@ -30,7 +30,9 @@ internal sealed partial class Evaluator
             return null;
         switch (kind)
         {
-            case BinaryOperatorKind.GreaterThan or BinaryOperatorKind.NotEquals when right.Equals(Value.Zero) && DownFromPast(left, at) is { } isThere:
+            case BinaryOperatorKind.GreaterThan or BinaryOperatorKind.NotEquals when IsFixed(right) && DownFromPast(left, right, at) is { } isThere:
+                return isThere;
+            case BinaryOperatorKind.GreaterThanOrEqual when right is ConstantValue { Content: long and > 0 and var least } && DownFromPast(left, new ConstantValue(least - 1), at) is { } isThere:
                 return isThere;
             case BinaryOperatorKind.GreaterThan when right.Equals(Value.Zero) && (left is TermValue { Kind: TermKind.Index or TermKind.NextIndex } || IsLastIndex(left)):
                 return Down(left, isPart: true);
@@ -127,32 +129,34 @@ internal sealed partial class Evaluator
         }
     }
 
-    /// <summary><c>while (count > 0) Report(pages[--count]);</c>: the index is one past the element that comes next.</summary>
-    private Value? DownFromPast(Value past, IOperation at)
+    /// <summary><c>while (count > 0) Report(pages[--count]);</c>: the index is one past the element that comes next, down to the lowest.</summary>
+    private Value? DownFromPast(Value past, Value lowest, IOperation at)
     {
         if (!IsLoopCondition(at) || IndexVariable(past, at) is not { } variable)
             return null;
         var id = Ids.Of(Frame, at.Syntax, "iteration");
-        if (past is not TermValue { Kind: TermKind.Index or TermKind.NextIndex, Data: int running } term || running != id)
+        var isRunning = past is TermValue { Kind: TermKind.Index or TermKind.NextIndex, Data: int running } && running == id;
+        if (!isRunning)
         {
             if (IndexedBy(variable, at, isPast: true) is not { } source || !IsSizeOf(past, source))
                 return null;
-            Begin(id, source, isPart: false, past.Equals(S.Object<ContainerObject>(source)?.Filled));
+            Begin(id, lowest.Equals(Value.Zero) ? source : SliceOf(source, lowest, past, at), isPart: false, past.Equals(S.Object<ContainerObject>(source)?.Filled));
             S.Put((IterationObject)S.Object(id)! with { Base = source, IsFromPast = true });
         }
         else if (S.Object(id) is not IterationObject { IsFromPast: true } iteration)
         {
             return null;
         }
-        else if (term.Kind == TermKind.NextIndex)
+        else if (past is TermValue { Kind: TermKind.NextIndex })
         {
             S.Put(iteration with { IsPart = true });
         }
 
         var isThere = MoveNext(id, at);
-        if (!S.IsDead)
-            S.Set(variable, isThere.Equals(Value.True) ? new TermValue(TermKind.Add, null, new TermValue(TermKind.Index, id), new ConstantValue(1L)) : Value.Zero);
-        if (!S.IsDead && !isThere.Equals(Value.True) && S.Object(id) is IterationObject { Base: { } all } && S.Object<ContainerObject>(all)?.Filled is { } count && !S.Variables.Values.Contains(count))
+        var isWhole = lowest.Equals(Value.Zero);
+        if (!S.IsDead && (isRunning || isWhole || isThere.Equals(Value.True)))
+            S.Set(variable, isThere.Equals(Value.True) ? new TermValue(TermKind.Add, null, new TermValue(TermKind.Index, id), new ConstantValue(1L)) : lowest);
+        if (isWhole && !S.IsDead && !isThere.Equals(Value.True) && S.Object(id) is IterationObject { Base: { } all } && S.Object<ContainerObject>(all)?.Filled is { } count && !S.Variables.Values.Contains(count))
             Restart(count);
         return isThere;
     }
