@@ -44,10 +44,11 @@ public sealed class Ledger
     public IReadOnlyList<IReadOnlySet<int>> Unwound => [.. _uncaught.Values];
 
     /// <summary>
-    /// Whether an exception ended the run when others of the copies that one call made had had their turn, and this one had not.
+    /// Whether an exception ended the run when others of the copies that one call made had had their turn, and this one had not. One that was found to be empty had its
+    /// turn too: there was nothing to do for it.
     /// </summary>
     public bool IsBeforeItsTurn(LedgerCopy copy) =>
-        _uncaught.Count > 0 && !copy.IsTouched && _copies.Exists(other => other.Site == copy.Site && other.IsTouched);
+        _uncaught.Count > 0 && !copy.IsTouched && _copies.Exists(other => other.Site == copy.Site && (other.IsTouched || other.HasNoBytes));
 
     /// <summary>Enters a copy.</summary>
     /// <returns>The copy.</returns>
