@@ -67,6 +67,9 @@ internal sealed partial class Evaluator
         foreach (var captured in closure.Arguments.OfType<TermValue>().Where(a => a.Kind == TermKind.Captured))
         {
             var variable = Variable.Of((ISymbol)captured.Data!);
+            // A variable that still is this round's stays as it is, for what the function finds out of what it holds.
+            if (captured[0].Equals(S.Get(variable)))
+                continue;
             outer.Add((variable, S.Get(variable)));
             S.Set(variable, captured[0]);
         }
