@@ -361,6 +361,8 @@ internal sealed partial class Evaluator
             case "Resize" when values.Length == 2 && S.Object<ContainerObject>(values[0]) is { } resized:
                 Resize(resized, values[1], call);
                 return Value.Null;
+            case "IndexOf" or "LastIndexOf" or "FindIndex" or "FindLastIndex" when S.Object<ContainerObject>(values[0]) is not null:
+                return Unknown(call);
             case "FindAll":
                 return new TermValue(TermKind.Slice, SliceKind.Part, values[0]);
             case "Copy" when values.Length >= 2 && S.Object<ContainerObject>(values[0]) is { } source:

@@ -151,6 +151,9 @@ internal sealed partial class Evaluator
                 return new TermValue(TermKind.Slice, SliceKind.Drain, target);
             case "ToArray" or "ToList" or "AsSpan" or "AsMemory" or "AsReadOnly" when method.Name is not ("AsSpan" or "AsMemory") || values.Length == 0:
                 return method.Name is "ToArray" or "ToList" ? MakeContainer(call.Syntax, container.AllItems, container.IsExact) : target;
+            // Another list, which keeps what it holds where the first lets it go.
+            case "GetRange" when values.Length == 2 && SliceOf(target, values, 0, call) is ReferenceValue range && S.Object<ContainerObject>(range) is { } cut:
+                return MakeContainer(call.Syntax, cut.AllItems, cut.IsExact);
             case "Slice" or "GetRange" or "AsSpan" or "AsMemory" when values.Length > 0:
                 return SliceOf(target, values, 0, call);
             case "FindAll" or "GetViewBetween":
