@@ -408,6 +408,7 @@ internal sealed partial class Evaluator
         if (group.Kind == ControlFlowRegionKind.TryAndCatch)
         {
             var skips = after is not null;
+            var passed = new List<ControlFlowRegion>();
             foreach (var handler in group.NestedRegions.Skip(1))
             {
                 if (skips)
@@ -416,9 +417,11 @@ internal sealed partial class Evaluator
                     continue;
                 }
 
+                // What is no exception of an earlier handler's type is none of one derived from it: it comes here by that one's filter only.
                 var catches = Catches(handler, thrown);
-                if (catches == false)
+                if (catches == false || passed.Any(earlier => IsDerived(handler.ExceptionType, earlier.ExceptionType)))
                     continue;
+                passed.Add(handler);
                 var entered = state.Clone();
                 entered.InFlight = thrown with { Type = thrown.Type ?? handler.ExceptionType, Finallies = ImmutableArray<ControlFlowRegion>.Empty };
                 var first = handler.Kind == ControlFlowRegionKind.FilterAndHandler ? handler.NestedRegions[0] : handler;
@@ -471,10 +474,13 @@ internal sealed partial class Evaluator
             return true;
         if (thrown.Type is null)
             return null;
-        if (Context.Compilation.ClassifyCommonConversion(thrown.Type, caught).IsImplicit)
+        if (IsDerived(thrown.Type, caught))
             return true;
-        return Context.Compilation.ClassifyCommonConversion(caught, thrown.Type).IsImplicit ? null : false;
+        return IsDerived(caught, thrown.Type) ? null : false;
     }
+
+    private bool IsDerived(ITypeSymbol? type, ITypeSymbol? ancestor) =>
+        type is not null && ancestor is not null && Context.Compilation.ClassifyCommonConversion(type, ancestor).IsImplicit;
 
     private void LeaveBody(State state, Thrown thrown)
     {
