@@ -131,6 +131,10 @@ internal sealed partial class Evaluator
         // Who calls private code may report the number that it returns; a copy that was reported itself is not theirs for that.
         if (value is AmountValue amount && (root.Method is null || IsPrivate(root.Method)))
             copies.AddRange(amount.Terms.Select(t => t.Copy).Distinct().Select(S.Object).OfType<CopyObject>().Where(c => c.Whole == 0 && !c.IsLeased));
+
+        // They see what is in the objects that it returns, too.
+        if (root.Method is null || IsPrivate(root.Method))
+            copies = copies.Union(CopiesInMembers(value)).ToList();
         if (S.IsDead || copies.Count == 0)
             return;
         if (tracks is { } contract)
@@ -160,6 +164,28 @@ internal sealed partial class Evaluator
                 {
                     Release = isPrivate || !copy.HasReport ? (copy.Release & ~ReleaseStates.Open) | ReleaseStates.Moved : copy.Release,
                 });
+            }
+        }
+    }
+
+    /// <summary>The copies that the objects made here and in the value have in their members, at any depth.</summary>
+    private IEnumerable<CopyObject> CopiesInMembers(Value value)
+    {
+        var (found, seen) = (new List<CopyObject>(), new HashSet<int>());
+        Visit(value);
+        return found;
+
+        void Visit(Value held)
+        {
+            foreach (var id in ObjectsIn(held).Where(id => S.Object(id) is not null && seen.Add(id)).ToArray())
+            {
+                if (S.Object(id) is ContainerObject container)
+                    container.AllItems.ToList().ForEach(Visit);
+                foreach (var member in S.MembersOf(id).ToArray())
+                {
+                    found.AddRange(CopiesIn(member.Value));
+                    Visit(member.Value);
+                }
             }
         }
     }
