@@ -358,6 +358,8 @@ internal sealed partial class Evaluator
         if (Taken(source, at) is { } taken)
             return taken;
         source = Force(source, at);
+        if (IsFilter(source) && S.Object<ContainerObject>(Underlying(source)) is { Acquires: { } filtered })
+            return EnumerateFiltered(source, filtered, at);
         if (S.Object<ContainerObject>(source) is { Acquires: { } lazy })
         {
             var made = AcquireFrom(lazy, "elements", isMany: true);
@@ -380,15 +382,24 @@ internal sealed partial class Evaluator
 
             var results = new List<Value>();
             foreach (var item in container.AllItems.ToArray())
-                results.Add(ForEveryOne(item, one => InvokeClosure(projection[1], new[] { one }, at) ?? one));
+            {
+                // What a filter in front passes over is not projected.
+                if (!IsPartial(inner))
+                    results.Add(ForEveryOne(item, Projected));
+                else if (!IsOneCopy(item) || _choices.Either())
+                    results.Add(Projected(item));
+            }
+
             return MakeContainer(at.Syntax, results, container.IsExact && !IsPartial(inner), "projected");
+
+            Value Projected(Value one) => InvokeClosure(projection[1], new[] { one }, at) ?? one;
         }
 
         // The others were not made.
         if (source is TermValue { Kind: TermKind.Slice, Data: SliceKind.Prefix } prefix && IsMadeOnDemand(prefix[0]))
             return Enumerate(prefix[0], at);
         if (source is TermValue { Kind: TermKind.Slice } slice)
-            return new TermValue(TermKind.Slice, slice.Data, Enumerate(slice[0], at));
+            return new TermValue(TermKind.Slice, slice.Data is SliceKind.Filter ? SliceKind.Part : slice.Data, Enumerate(slice[0], at));
         return source;
     }
 

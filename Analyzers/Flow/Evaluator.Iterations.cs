@@ -74,7 +74,7 @@ internal sealed partial class Evaluator
 
     /// <summary>A view of some elements that no contract says to stand for all of them: <c>pages.Skip(1)</c>.</summary>
     private static bool IsPartView(Value? value) => value is TermValue { Kind: TermKind.Slice or TermKind.Projection } view &&
-        (view is { Kind: TermKind.Slice, Data: SliceKind.Part or SliceKind.Prefix } or { Kind: TermKind.Slice, Data: SliceKind.Range, Arguments.Length: 3 } || IsPartView(view[0]));
+        (view is { Kind: TermKind.Slice, Data: SliceKind.Part or SliceKind.Prefix or SliceKind.Filter } or { Kind: TermKind.Slice, Data: SliceKind.Range, Arguments.Length: 3 } || IsPartView(view[0]));
 
     /// <summary>A slice of a copy by its own contract, or by the language, is another name for the copy.</summary>
     private Value AsShared(Value slice) => slice switch
@@ -142,8 +142,10 @@ internal sealed partial class Evaluator
             if (IsFiltered(iteration.Source) && _choices.Either())
             {
                 // The filter passes one over: it was made all the same.
-                AcquireElement(lazy);
+                PassOver(iteration.Source, AcquireElement(lazy));
                 CollectNow(at);
+                if (S.IsDead)
+                    return;
             }
 
             current = AcquireElement(lazy);
@@ -166,7 +168,7 @@ internal sealed partial class Evaluator
 
         else if (source is UnknownValue or TermValue { Kind: TermKind.Member } && IsFiltered(iteration.Source) && _choices.Either())
         {
-            ProjectThrough(iteration.Source, UnknownElement(source, at));
+            PassOver(iteration.Source, UnknownElement(source, at));
             CollectNow(at);
             if (S.IsDead)
                 return;
@@ -200,7 +202,7 @@ internal sealed partial class Evaluator
 
     private static bool IsFiltered(Value source) => source is TermValue term && term.Kind switch
     {
-        TermKind.Slice => term.Data is SliceKind.Part || IsFiltered(term[0]),
+        TermKind.Slice => term.Data is SliceKind.Part or SliceKind.Filter || IsFiltered(term[0]),
         TermKind.Projection => IsFiltered(term[0]),
         _ => false,
     };
@@ -257,6 +259,7 @@ internal sealed partial class Evaluator
         TermValue { Kind: TermKind.Projection, Data: Flattened } many => InvokeClosure(many[1], new[] { ProjectThrough(many[0], element) }, null) is { } inner &&
                                                                          S.Object<ContainerObject>(inner) is { Acquires: { } lazy } ? AcquireElement(lazy) : element,
         TermValue { Kind: TermKind.Projection } projection => InvokeClosure(projection[1], new[] { ProjectThrough(projection[0], element) }, null) ?? element,
+        TermValue { Kind: TermKind.Slice, Data: SliceKind.Filter } filter => LetThrough(filter, element),
         TermValue { Kind: TermKind.Slice, Data: SliceKind.Keys } keys => new TermValue(TermKind.KeyOf, null, ProjectThrough(keys[0], element)),
         TermValue { Kind: TermKind.Slice } slice => ProjectThrough(slice[0], element),
         _ => element,

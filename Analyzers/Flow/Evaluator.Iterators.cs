@@ -111,7 +111,11 @@ internal sealed partial class Evaluator
             // The filter passes one over: it was made all the same.
             if (!Advance(iteration.Id, resume) || S.Object(iteration.Id) is not IterationObject { Resume: { } next } passed)
                 return Value.False;
-            S.Put(passed with { Current = null });
+            if (IsFilter(passed.Source) && passed.Current is { } made)
+                PassOver(passed.Source, made);
+            if (S.IsDead || S.Object(iteration.Id) is not IterationObject after)
+                return Value.False;
+            S.Put(after with { Current = null });
             CollectNow(at);
             resume = next;
         }

@@ -39,6 +39,8 @@ internal sealed partial class Evaluator
         {
             case "Where" when values.Length == 2 && DropsNothing(source, values[1], call):
                 return source;
+            case "Where" when values.Length == 2 && IsClosure(values[1]) && IsAcquiring(Underlying(source)) && new TermValue(TermKind.Slice, SliceKind.Filter, source, values[1]) is { IsTooDeep: false } filter:
+                return filter;
             case "Where" when values.Length == 2:
                 return Filtered(source, values[1], call);
             case "Take" when values.Length == 2 && source is TermValue { Kind: TermKind.Slice, Data: SliceKind.Part, Arguments: [var whole, var start] } &&
@@ -385,7 +387,11 @@ internal sealed partial class Evaluator
             if ((values.Skip(1).Any(IsClosure) || IsFiltered(source) || method.Name is "MinBy" or "MaxBy" or "ElementAt" or "ElementAtOrDefault" || method.Name.StartsWith("Last", StringComparison.Ordinal)) && _choices.Either())
             {
                 // Those that are passed over were made all the same.
-                ElementOnDemand(source, call);
+                var isFirst = values.Length == 1 && method.Name is "First" or "FirstOrDefault" or "Single" or "SingleOrDefault" or "FirstAsync" or "FirstOrDefaultAsync" or "SingleAsync";
+                if (IsFilter(source) && S.Object<ContainerObject>(Underlying(source)) is { Acquires: { } lazy } && (isFirst || _choices.Either()))
+                    PassOver(source, AcquireElement(lazy));
+                else
+                    ElementOnDemand(source, call);
                 CollectNow(call);
             }
 

@@ -104,6 +104,9 @@ internal enum SliceKind
 
     /// <summary>The keys of all elements: <c>dictionary.Keys</c>.</summary>
     Keys,
+
+    /// <summary>Of elements that are made on demand those that the delegate, the second argument, lets through.</summary>
+    Filter,
 }
 
 internal enum TermKind
