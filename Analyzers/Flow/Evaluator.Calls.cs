@@ -44,7 +44,7 @@ internal sealed partial class Evaluator
             return Value.Null;
         // Private code throws where one of its own calls does.
         var isFollowed = contract == MemberContract.None && (method.MethodKind == MethodKind.DelegateInvoke || IsFollowed(method, receiver));
-        if (!Discharges(contract) && !invocation.IsImplicit && !isFollowed && !OnlyStores(method))
+        if (!Discharges(contract) && !invocation.IsImplicit && !isFollowed && !OnlyStores(method) && !OnlySaysHow(method))
             MayThrow(invocation);
         if (contract != MemberContract.None)
         {
@@ -142,6 +142,10 @@ internal sealed partial class Evaluator
     private bool OnlyStores(IMethodSymbol method) =>
         !Context.Options.AllExceptions && method.Name is "Add" or "AddFirst" or "AddLast" or "Enqueue" or "Push" or "TryAdd" or "TryWrite" && IsSystem(method.ContainingType) &&
         method.ContainingType.Name != "BlockingCollection" && (method.Name != "Add" || method.Parameters.Length == 1);
+
+    /// <summary>Says how something is to be awaited, and does nothing yet.</summary>
+    private static bool OnlySaysHow(IMethodSymbol method) =>
+        method.Name is "ConfigureAwait" or "WithCancellation" or "AsTask" or "GetAwaiter" && IsSystem(method.ContainingType);
 
     /// <summary>An exception's constructor does nothing that fails: what it makes is thrown, or handed to who asked.</summary>
     private static bool IsException(ITypeSymbol type)
