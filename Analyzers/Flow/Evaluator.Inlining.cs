@@ -268,17 +268,34 @@ internal sealed partial class Evaluator
             parameters.ToImmutableArray(), others,
             acquired is { IsBorrowed: false } && before.Object(acquired.Id) is null && acquired.IsPending ? acquired.Site.Type : null)
         {
-            SettledArguments = Enumerable.Range(0, arguments.Length).Where(i => before.Object<ContainerObject>(arguments[i]) is not null && IsSettled(arguments[i])).ToImmutableArray(),
+            SettledArguments = Enumerable.Range(0, arguments.Length).Where(i => before.Object<ContainerObject>(arguments[i]) is not null && WasOwed(arguments[i]) && IsSettled(arguments[i])).ToImmutableArray(),
             SettledOthers = CapturedBy(frame, before)
-                .Select(captured => captured.Value).OfType<ReferenceValue>().Where(value => before.Object<ContainerObject>(value) is not null && IsSettled(value))
+                .Select(captured => captured.Value).OfType<ReferenceValue>().Where(value => before.Object<ContainerObject>(value) is not null && WasOwed(value) && IsSettled(value))
                 .Select(value => value.Id).Distinct().OrderBy(id => id).ToImmutableArray(),
+            Grown = Enumerable.Range(0, arguments.Length).SelectMany(i => Added(arguments[i]).Select(copy => new GrownCollection(i, false, copy.Site.Type, copy.Missing)))
+                .Concat(CapturedBy(frame, before).Select(captured => captured.Value).OfType<ReferenceValue>().Distinct().OrderBy(value => value.Id)
+                    .SelectMany(value => Added(value).Select(copy => new GrownCollection(value.Id, true, copy.Site.Type, copy.Missing))))
+                .Distinct().ToImmutableArray(),
         };
 
-        bool IsSettled(Value collection)
+        IEnumerable<CopyObject> Added(Value collection)
         {
-            var settled = false;
-            Within(after, () => settled = !CopiesIn(collection).Any(copy => copy.IsPending));
-            return settled;
+            var added = Enumerable.Empty<CopyObject>();
+            if (before.Object<ContainerObject>(collection) is not null)
+                Within(after, () => added = CopiesIn(collection).Where(copy => copy.IsPending && IsWithin(copy.Site.Frame, frame)).ToArray());
+            return added;
+        }
+
+        // Of an empty collection nothing is settled: it may be there to be filled.
+        bool WasOwed(Value collection) => Owes(before, collection);
+
+        bool IsSettled(Value collection) => !Owes(after, collection);
+
+        bool Owes(State state, Value collection)
+        {
+            var owes = false;
+            Within(state, () => owes = CopiesIn(collection).Any(copy => copy.IsPending));
+            return owes;
         }
     }
 
@@ -425,6 +442,15 @@ internal sealed partial class Evaluator
 
         foreach (var settled in effect.SettledArguments.Where(i => i < arguments.Length).Select(i => arguments[i]).Concat(effect.SettledOthers.Select(id => new ReferenceValue(id))))
             Settle(settled);
+        foreach (var grown in effect.Grown.Where(grown => grown.IsCaptured || grown.Number < arguments.Length))
+        {
+            var source = new Source(SiteKind.Expression, at.Syntax, at.Syntax.GetLocation(), MemberWords.Of(method), new PortionContract(grown.Portion));
+            var collection = grown.IsCaptured ? new ReferenceValue(grown.Number) : arguments[grown.Number];
+            AddItem(collection, Make(Context.Shapes.OfMarked(grown.Type), source, "collected", isMany: true), at);
+            if (S.Object<ContainerObject>(collection) is { } container)
+                S.Put(container with { IsExact = false });
+        }
+
         if (aliased is not null)
             return aliased;
         if (effect.AcquiredType is { } type)

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using MemTrace.Analyzers.Contracts;
 using Microsoft.CodeAnalysis;
 
 namespace MemTrace.Analyzers.Flow;
@@ -8,6 +9,9 @@ namespace MemTrace.Analyzers.Flow;
 /// <summary>What a recursive method does to one argument until it returns.</summary>
 internal readonly record struct ParameterEffect(
     int Ordinal, PortionStates Dangling, PortionStates NonDangling, ReleaseStates Release, bool IsReturned);
+
+/// <summary>A collection that a recursive method puts copies into: an argument, by its place, or a captured one, by its object.</summary>
+internal readonly record struct GrownCollection(int Number, bool IsCaptured, ITypeSymbol Type, MemoryPortion Portion);
 
 /// <summary>One way in which a recursive method returns.</summary>
 internal sealed record RecursionEffect(
@@ -19,9 +23,12 @@ internal sealed record RecursionEffect(
     /// <summary>The captured collections of which the same holds.</summary>
     public EquatableArray<int> SettledOthers { get; init; } = ImmutableArray<int>.Empty;
 
+    /// <summary>The collections that hold more copies than before.</summary>
+    public EquatableArray<GrownCollection> Grown { get; init; } = ImmutableArray<GrownCollection>.Empty;
+
     public bool Equals(RecursionEffect? other) =>
         other is not null && other.Parameters.Equals(Parameters) && SymbolEqualityComparer.Default.Equals(other.AcquiredType, AcquiredType) &&
-        other.SettledArguments.Equals(SettledArguments) && other.SettledOthers.Equals(SettledOthers) &&
+        other.SettledArguments.Equals(SettledArguments) && other.SettledOthers.Equals(SettledOthers) && other.Grown.Equals(Grown) &&
         other.Others.Count == Others.Count && other.Others.Keys.All(k => Others.ContainsKey(k) && Others[k].Dangling == other.Others[k].Dangling);
 
     public override int GetHashCode() => Parameters.GetHashCode();
