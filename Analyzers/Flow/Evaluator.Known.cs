@@ -177,6 +177,9 @@ internal sealed partial class Evaluator
                 var id = Ids.Of(Frame, call.Syntax, "accumulation");
                 Accumulate(SliceOf(source, values[0], null, call), call, Value.Null, (_, _) => InvokeClosure(values[values.Length - 1], new Value[] { new TermValue(TermKind.Index, id) }, call) ?? Value.Null, source);
                 return Unknown(call);
+            case "For" or "ForAsync" when values.Length >= 3:
+                // A range of numbers that nothing here was counted by.
+                return ForEach(Unknown(call), values[values.Length - 1], call) ? method.Name == "For" ? Unknown(call) : new TermValue(TermKind.Task, null, Value.Null) : null;
             default:
                 return null;
         }

@@ -250,16 +250,15 @@ internal sealed partial class Evaluator
             state.Remove(variable);
         if (settled.Count > 0)
             unknowns.UnionWith(ForgetSettled(state, settled));
-        foreach (var item in state.Objects.Values.Where(o => !reachable.Contains(o.Id)).ToArray())
-        {
+        var gone = state.Objects.Values.Where(o => !reachable.Contains(o.Id)).ToArray();
+        foreach (var copy in gone.OfType<CopyObject>())
+            Judge(state, copy, at, thrown);
+        foreach (var item in gone)
             state.RemoveObject(item.Id);
-            if (item is CopyObject copy)
-                Judge(state, copy, at, thrown);
-        }
 
         if (hasKeys)
         {
-            state.Rewrite(part => part is TermValue { Kind: TermKind.KeyOf } key && key[0].Contains(p => p is ReferenceValue gone && !reachable.Contains(gone.Id))
+            state.Rewrite(part => part is TermValue { Kind: TermKind.KeyOf } key && key[0].Contains(p => p is ReferenceValue reference && !reachable.Contains(reference.Id))
                 ? new UnknownValue(Ids.Of(null, key, "key of what is gone"))
                 : null);
         }
@@ -466,6 +465,15 @@ internal sealed partial class Evaluator
 
         var isPart = copy.IsPartlyReported || (missing != MemoryPortion.None && missing != copy.Site.Portion);
         Verdict.Lose(copy.Site, new Loss(
-            missing, isPart, needsRelease, state.Path, at ?? CurrentLocation ?? copy.Site.Location, thrown ?? state.Unwinding, copy.TakenAt, copy.IsImprecise, copy.IsCounted, copy.IsMany));
+            missing, isPart, needsRelease, state.Path, at ?? CurrentLocation ?? copy.Site.Location, thrown ?? state.Unwinding, copy.TakenAt, copy.IsImprecise, copy.IsMany,
+            IsLeftOut: !copy.IsCounted && copy.Site.IsElement && (IsHeld(state, copy.Id) || HasCounted(state, copy.Site))));
     }
+
+    /// <summary>A collection holds the copy, by itself or in a tuple or the like.</summary>
+    private static bool IsHeld(State state, int id) =>
+        state.Objects.Values.OfType<ContainerObject>().Any(c => c.AllItems.Any(item => item.Contains(v => v is ReferenceValue reference && reference.Id == id)));
+
+    /// <summary>A number counts the bytes of another copy of the site.</summary>
+    private static bool HasCounted(State state, AcquisitionSite site) =>
+        state.Holds(value => value is AmountValue amount && amount.Terms.Any(t => state.Object(t.Copy) is CopyObject copy && copy.Site == site));
 }

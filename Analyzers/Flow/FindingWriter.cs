@@ -70,7 +70,7 @@ internal sealed class FindingWriter(AnalysisContext context, Frame frame)
             return At(FindingKind.WrongAmount, site, other, other.Note);
         }
 
-        var part = losses.FirstOrDefault(l => l.IsPart) ?? (record.AnySum ? losses.FirstOrDefault(l => !l.IsCounted) : null);
+        var part = losses.FirstOrDefault(l => l.IsPart) ?? (record.AnySum ? losses.FirstOrDefault(l => l.IsLeftOut) : null);
         var loss = part ?? losses.OrderBy(l => l.Thrown is null ? 0 : 1).First();
         var kind = part is not null ? FindingKind.PartlyReported
             : (loss.TakenAt is { } taken ? record.DischargedWhereTaken.Contains(taken) : record.AnyReport || record.AnyMove || record.AnyStore) ? FindingKind.NotReportedOnEveryPath

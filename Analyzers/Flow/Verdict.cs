@@ -15,9 +15,10 @@ namespace MemTrace.Analyzers.Flow;
 /// <param name="End">Where the last name was lost, or the member was left.</param>
 /// <param name="Thrown">The exception that left the member; null on a normal way.</param>
 /// <param name="TakenAt">Where it was taken out of what owned it.</param>
+/// <param name="IsLeftOut">Not taken out of the collection before others of it were summed: where their sum is reported, it is the part that the sum leaves out.</param>
 /// <param name="IsImprecise">Paths were joined: it counts only where nothing ever discharges the copy.</param>
 internal sealed record Loss(
-    MemoryPortion Missing, bool IsPart, bool NeedsRelease, PathNode? Path, Location End, Thrown? Thrown, Location? TakenAt = null, bool IsImprecise = false, bool IsCounted = false, bool IsMany = false);
+    MemoryPortion Missing, bool IsPart, bool NeedsRelease, PathNode? Path, Location End, Thrown? Thrown, Location? TakenAt = null, bool IsImprecise = false, bool IsMany = false, bool IsLeftOut = false);
 
 /// <summary>Something that happened to a copy at a place: a second report, a wrong amount.</summary>
 internal sealed record Event(Location Location, PathNode? Path, MemoryPortion Portion, string Note);
@@ -115,7 +116,7 @@ internal sealed class Verdict
         var losses = Of(site).Losses;
         foreach (var known in losses)
         {
-            if (known.Missing == loss.Missing && known.IsPart == loss.IsPart && known.NeedsRelease == loss.NeedsRelease && known.IsMany == loss.IsMany &&
+            if (known.Missing == loss.Missing && known.IsPart == loss.IsPart && known.NeedsRelease == loss.NeedsRelease && known.IsMany == loss.IsMany && known.IsLeftOut == loss.IsLeftOut &&
                 known.End.Equals(loss.End) && Equals(known.Thrown?.IsExplicit, loss.Thrown?.IsExplicit) && Equals(known.Thrown?.IsCaught, loss.Thrown?.IsCaught) &&
                 (loss.Thrown is null || loss.Thrown.Finallies.All(known.Thrown!.Finallies.Contains)))
             {
