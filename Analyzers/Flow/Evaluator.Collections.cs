@@ -313,7 +313,7 @@ internal sealed partial class Evaluator
         var one = IsSingle(template) ? template : Instantiate(template, Ids.Of(Frame, at.Syntax, "taken"), "item");
         if (S.Object(container.Id) is ContainerObject now)
         {
-            S.Forget(key => key is TermValue { Kind: TermKind.Size } size && size[0].Equals(new ReferenceValue(now.Id)));
+            S.Forget(key => key.Contains(part => part is TermValue { Kind: TermKind.Size } size && size[0].Equals(new ReferenceValue(now.Id))));
             S.Put(now with { IsEmpty = null, Items = now.Items.Where(i => !i.Equals(one)).ToImmutableArray() });
         }
 

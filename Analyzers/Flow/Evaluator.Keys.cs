@@ -155,8 +155,8 @@ internal sealed partial class Evaluator
         if (items.Length == 1)
         {
             // The only one stands under this key, and is written over under it.
-            if (container.Keyed.Length == 1 && key is not (null or ConstantValue) && !key.Equals(s_next) && !key.Equals(s_last))
-                S.Put(container with { Keyed = ImmutableArray.Create(new KeyedItem(key, items[0])) });
+            if (isByKey && key is not (null or ConstantValue) && !key.Equals(s_next) && !key.Equals(s_last))
+                S.Put(container with { Items = EquatableArray<Value>.Empty, Keyed = ImmutableArray.Create(new KeyedItem(key, items[0])) });
             return items[0];
         }
 
