@@ -230,7 +230,7 @@ internal sealed partial class Evaluator
     /// <summary>One entry of a copy: its bytes are part of the copy's.</summary>
     private Value? EntryOf(CopyObject copy, int id, IOperation at, SliceRange? range = null)
     {
-        if (TypeShapes.SequenceElement(copy.Site.Type) is { } element && !Contracts.IsReportable(element) || IsNumeric(EntryType(at)))
+        if (TypeShapes.SequenceElement(copy.Site.Type) is { } element && IsNumeric(element) || IsNumeric(EntryType(at)))
             return null;
         Fresh(id);
         S.Put(copy with { Id = id, IsMany = false, Whole = copy.Id, IsPartlyReported = false, Version = 0, Range = range, Counted = default });
