@@ -112,7 +112,7 @@ internal sealed partial class Evaluator
             return entry;
         }
 
-        return at.Type is { } type ? Borrow(type, null, at.Syntax, at) : Unknown(at);
+        return OfView(collection, at.Type, at) ?? (at.Type is { } type ? Borrow(type, null, at.Syntax, at) : Unknown(at));
     }
 
     /// <summary>The collection with another content: what was read of its size before is another number, beyond a few changes any.</summary>

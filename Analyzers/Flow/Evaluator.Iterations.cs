@@ -210,7 +210,16 @@ internal sealed partial class Evaluator
     private Value UnknownElement(Value source, IOperation at)
     {
         var type = at is IInvocationOperation { Instance.Type: { } enumerator } ? TypeShapes.SequenceElement(enumerator) : null;
-        return type is null ? Unknown(at, "element") : Borrow(type, null, at.Syntax, at);
+        return OfView(source, type, at) ?? (type is null ? Unknown(at, "element") : Borrow(type, null, at.Syntax, at));
+    }
+
+    /// <summary>An element of what a copy shows of itself, <c>copy.Records[0]</c>: numbers computed from it are of that copy.</summary>
+    private Value? OfView(Value source, ITypeSymbol? type, IOperation at)
+    {
+        if (source is not TermValue { Kind: TermKind.Member } || type is null || IsNumeric(type) || Context.Shapes.Of(type).HasCopies)
+            return null;
+        var copies = MentionedCopies(source).Where(id => S.Object(id) is CopyObject { IsBorrowed: false }).Select(id => (Value)new ReferenceValue(id)).ToImmutableArray();
+        return copies.IsEmpty ? null : Anew(new TermValue(TermKind.Derived, Ids.Of(Frame, at.Syntax, "element"), copies));
     }
 
     private Value AcquireElement(LazyAcquisition lazy) => AcquireFrom(lazy, "element", isMany: false);
@@ -236,6 +245,10 @@ internal sealed partial class Evaluator
         S.Put(copy with { Id = id, IsMany = false, Whole = copy.Id, IsPartlyReported = false, Version = 0, Range = range, Counted = default });
         return new ReferenceValue(id);
     }
+
+    /// <summary>An entry whose own bytes nothing declares: numbers computed from it are the copy's, but it is not the copy.</summary>
+    private bool IsPlainEntry(CopyObject copy) =>
+        copy.Whole != 0 && TypeShapes.SequenceElement(copy.Site.Type) is { } element && !Contracts.IsReportable(element);
 
     /// <summary>What an enumeration or an index brings out; a payload's plain numbers, `foreach (var value in batch.Data.Span)`, are no entries.</summary>
     private static ITypeSymbol? EntryType(IOperation at) => at switch

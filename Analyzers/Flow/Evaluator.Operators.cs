@@ -159,7 +159,32 @@ internal sealed partial class Evaluator
             BinaryOperatorKind.Multiply => new TermValue(TermKind.Multiply, null, left, right),
             _ => new TermValue(TermKind.Operator, kind, left, right),
         };
-        return term.IsTooDeep ? Unknown(at) : term;
+        return EstimateOf(left, right, at) ?? (term.IsTooDeep ? Unknown(at) : term);
+    }
+
+    /// <summary>Numbers of several entries together, <c>sum += entry.Data.Length;</c>, are one number of the copy, another one with each entry.</summary>
+    private Value? EstimateOf(Value left, Value right, IOperation at)
+    {
+        if (!IsOfEntry(left) || !IsOfEntry(right))
+            return null;
+        var copies = MentionedCopies(left).Concat(MentionedCopies(right))
+            .Select(id => S.Object(id) is CopyObject { Whole: not 0 and var whole } ? whole : id)
+            .Distinct().OrderBy(id => id).Select(id => (Value)new ReferenceValue(id)).ToImmutableArray();
+        return Anew(new TermValue(TermKind.Derived, Ids.Of(Frame, at.Syntax, "estimate"), copies));
+    }
+
+    private bool IsOfEntry(Value value) => value.Contains(part => part switch
+    {
+        ReferenceValue reference => S.Object(reference.Id) is CopyObject { Whole: not 0 },
+        TermValue term => term.Kind == TermKind.Derived,
+        _ => false,
+    });
+
+    /// <summary>What was known of the value that the same place computed before is not known of this one.</summary>
+    private Value Anew(Value value)
+    {
+        S.Forget(key => key.Contains(part => part.Equals(value)));
+        return value;
     }
 
     private AmountValue Summed(AmountValue sum, AmountValue summand)

@@ -22,7 +22,7 @@ internal sealed partial class Evaluator
             switch (part)
             {
                 case ReferenceValue reference when seen.Add(reference.Id):
-                    if (S.Object(reference.Id) is CopyObject copy)
+                    if (S.Object(reference.Id) is CopyObject copy && !IsPlainEntry(copy))
                         found.Add(copy);
                     else if (S.Object(reference.Id) is ContainerObject container)
                         container.AllItems.ToList().ForEach(Collect);
@@ -398,7 +398,7 @@ internal sealed partial class Evaluator
     /// <summary>The copy is looked at: wrong once it was released.</summary>
     private void Use(Value? value, IOperation at)
     {
-        if (S.IsDead || value is not ReferenceValue reference || S.Object(reference.Id) is not CopyObject copy || copy.IsImprecise)
+        if (S.IsDead || value is not ReferenceValue reference || S.Object(reference.Id) is not CopyObject copy || copy.IsImprecise || IsPlainEntry(copy))
             return;
         if (copy.Site.HasReleaseHalf && copy.Release == ReleaseStates.Released && !copy.IsBorrowed)
             Verdict.Note(Verdict.Of(copy.Site).UsedAfterRelease, Where(at, copy.Site), S.Path, MemoryPortion.All, string.Empty);
