@@ -216,7 +216,10 @@ internal sealed partial class Evaluator
     /// <summary>An element of what a copy shows of itself, <c>copy.Records[0]</c>: numbers computed from it are of that copy.</summary>
     private Value? OfView(Value source, ITypeSymbol? type, IOperation at)
     {
-        if (source is not TermValue { Kind: TermKind.Member } || type is null || IsNumeric(type) || Context.Shapes.Of(type).HasCopies)
+        if (source is not TermValue { Kind: TermKind.Member, Data: ISymbol shown })
+            return null;
+        type ??= TypeShapes.SequenceElement((shown as IPropertySymbol)?.Type ?? (shown as IFieldSymbol)?.Type);
+        if (type is null || IsNumeric(type) || Context.Shapes.Of(type).HasCopies)
             return null;
         var copies = MentionedCopies(source).Where(id => S.Object(id) is CopyObject { IsBorrowed: false }).Select(id => (Value)new ReferenceValue(id)).ToImmutableArray();
         return copies.IsEmpty ? null : Anew(new TermValue(TermKind.Derived, Ids.Of(Frame, at.Syntax, "element"), copies));
