@@ -218,7 +218,12 @@ internal sealed partial class Evaluator
     {
         if (source is not TermValue { Kind: TermKind.Member, Data: ISymbol shown })
             return null;
-        type ??= TypeShapes.SequenceElement((shown as IPropertySymbol)?.Type ?? (shown as IFieldSymbol)?.Type);
+        type ??= shown switch
+        {
+            IPropertySymbol property => TypeShapes.SequenceElement(property.Type),
+            IFieldSymbol field => TypeShapes.SequenceElement(field.Type),
+            _ => null,
+        };
         if (type is null || IsNumeric(type) || Context.Shapes.Of(type).HasCopies)
             return null;
         var copies = MentionedCopies(source).Where(id => S.Object(id) is CopyObject { IsBorrowed: false }).Select(id => (Value)new ReferenceValue(id)).ToImmutableArray();
