@@ -48,9 +48,11 @@ internal sealed partial class Evaluator
             MayThrow(invocation);
         if (contract != MemberContract.None)
         {
-            return IsOwnStep(method, contract) && Inline(method, invocation, receiver, InParameterOrder(method, arguments), invocation.Arguments) is { } step
-                ? TakenOver(step, contract, arguments, invocation)
-                : CallByContract(method, invocation, receiver, arguments, invocation.Type ?? Context.Compilation.ObjectType, invocation.Arguments);
+            if (IsOwnStep(method, contract) && Inline(method, invocation, receiver, InParameterOrder(method, arguments), invocation.Arguments) is { } step)
+                return TakenOver(step, contract, arguments, invocation);
+            var outcome = CallByContract(method, invocation, receiver, arguments, invocation.Type ?? Context.Compilation.ObjectType, invocation.Arguments);
+            DischargeOwn(invocation, method, contract);
+            return outcome;
         }
 
         if (method.MethodKind == MethodKind.DelegateInvoke)
@@ -75,6 +77,7 @@ internal sealed partial class Evaluator
 
         if (isFollowed)
             MayThrow(invocation);
+        DischargeOwn(invocation, method, contract);
         return CallUnknown(invocation, method, receiver, arguments, invocation.Arguments);
     }
 

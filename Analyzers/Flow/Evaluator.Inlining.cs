@@ -235,6 +235,8 @@ internal sealed partial class Evaluator
             var operation = operations.IsDefault ? null : operations.FirstOrDefault(o => o.Parameter?.Ordinal == i);
             if (parameters[i].RefKind is RefKind.Ref or RefKind.Out && operation is not null && AliasOf(operation.Value) is { } place)
                 value = place;
+            else if (parameters[i].RefKind == RefKind.None && operation is not null)
+                value = AsStored(value, operation.Value, operation);
             S.Set(Variable.Of(parameters[i]), value);
             if (i < arguments.Length)
                 S.Set(ArgumentOf(frame, i), arguments[i]);

@@ -113,6 +113,8 @@ internal sealed partial class Evaluator
         // The target's parts are evaluated before the value, as the language does.
         PrepareTarget(assignment.Target);
         var value = Evaluate(assignment.Value);
+        if (!assignment.IsRef)
+            value = AsStored(value, assignment.Value, assignment);
         if (value.Equals(Value.Zero) && CounterIn(assignment.Target) is { } counter)
             Restart(S.Get(counter));
         Assign(assignment.Target, value, assignment);
