@@ -359,7 +359,9 @@ internal sealed partial class Evaluator
             return taken;
         source = Force(source, at);
         if (IsFilter(source) && S.Object<ContainerObject>(Underlying(source)) is { Acquires: { } filtered })
-            return EnumerateFiltered(source, filtered, at);
+            return EnumerateFiltered(source, () => AcquireFrom(filtered, "elements", isMany: true), at);
+        if (IsFilter(source) && IsMadeOnDemand(source))
+            return EnumerateFiltered(source, () => Unknown(at, "element"), at);
         if (S.Object<ContainerObject>(source) is { Acquires: { } lazy })
         {
             var made = AcquireFrom(lazy, "elements", isMany: true);

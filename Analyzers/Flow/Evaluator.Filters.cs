@@ -64,11 +64,11 @@ internal sealed partial class Evaluator
     }
 
     /// <summary>All elements of a sequence that makes them, and filters them as they are made: those that pass.</summary>
-    private Value EnumerateFiltered(Value source, LazyAcquisition lazy, Microsoft.CodeAnalysis.IOperation at)
+    private Value EnumerateFiltered(Value source, Func<Value> make, Microsoft.CodeAnalysis.IOperation at)
     {
         if (_choices.Either())
         {
-            ForEveryOne(AcquireFrom(lazy, "elements", isMany: true), others =>
+            ForEveryOne(make(), others =>
             {
                 PassOver(source, others);
                 return others;
@@ -78,10 +78,16 @@ internal sealed partial class Evaluator
 
         if (S.IsDead)
             return source;
-        var made = AcquireFrom(lazy, "elements", isMany: true);
+        var made = make();
         var mark = _held;
         var held = InOrder(new Func<Value>[] { () => made, () => ForEveryOne(made, one => ProjectThrough(source, one)) });
         Drop(mark);
+        if (S.IsDead)
+            return source;
+
+        // What a projection makes of an unknown element, it makes of each.
+        foreach (var id in ObjectsIn(held[1]))
+            S.Put(Recency.Renumber(S.Object(id)!, id, isMany: true));
         return MakeContainer(at.Syntax, new[] { held[1] }, isExact: false, "enumerated");
     }
 }

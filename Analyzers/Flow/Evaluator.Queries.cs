@@ -21,6 +21,12 @@ internal sealed partial class Evaluator
             return FlattenOnDemand(call, source, values[1]);
         if (source is UnknownValue or TermValue { Kind: TermKind.Member } && IsAcquiringClosure(values[values.Length - 1]) && QueryOfUnknown(call, method, source, values) is { } made)
             return made;
+        if (method.Name == "Where" && values.Length == 2 && IsClosure(values[1]) && IsProjected(source) && IsMadeOnDemand(source) &&
+            new TermValue(TermKind.Slice, SliceKind.Filter, source, values[1]) is { IsTooDeep: false } isKept)
+        {
+            return isKept;
+        }
+
         if (method.Name is "Where" or "OrderBy" && source is TermValue { Kind: TermKind.Projection })
             return method.Name == "OrderBy" ? source : new TermValue(TermKind.Slice, SliceKind.Part, source);
         if (source is TermValue { Kind: TermKind.Projection or TermKind.Slice } && Underlying(source) is UnknownValue or TermValue { Kind: TermKind.Member })
@@ -84,7 +90,7 @@ internal sealed partial class Evaluator
                 return method.Name == "SumAsync" && sum is not null ? new TermValue(TermKind.Task, null, sum) : sum;
             case "Aggregate" when values.Length >= 3:
                 return Accumulate(source, call, values[1], (sum, element) => InvokeClosure(values[2], new[] { sum, element }, call) ?? Unknown(call));
-            case "Count" or "LongCount" or "Max" or "Min" or "Average" when values.Length == 2 || source is TermValue { Kind: TermKind.Projection }:
+            case "Count" or "LongCount" or "Max" or "Min" or "Average" when values.Length == 2 || source is TermValue { Kind: TermKind.Projection } || (IsFilter(source) && IsProjected(source)):
                 Accumulate(source, call, Value.Null, (_, element) => values.Length == 2 ? InvokeClosure(values[1], new[] { element }, call) ?? Value.Null : element);
                 return Unknown(call);
             case "All" or "Any" when values.Length == 2 && IsMadeOnDemand(source):
@@ -367,7 +373,11 @@ internal sealed partial class Evaluator
     private static bool IsProjected(Value source) => source is TermValue { Kind: TermKind.Projection } || (source is TermValue { Kind: TermKind.Slice } slice && IsProjected(slice[0]));
 
     private Value ElementOnDemand(Value source, IOperation at) =>
-        ProjectThrough(source, S.Object<ContainerObject>(Underlying(source)) is { Acquires: { } lazy } ? AcquireElement(lazy) : UnknownElement(Underlying(source), at));
+        ProjectThrough(source, MadeElement(source, at));
+
+    /// <summary>What the sequence makes next, before it is filtered or projected.</summary>
+    private Value MadeElement(Value source, IOperation at) =>
+        S.Object<ContainerObject>(Underlying(source)) is { Acquires: { } lazy } ? AcquireElement(lazy) : UnknownElement(Underlying(source), at);
 
     /// <summary>The index at which a list's first or last element stands; null where the elements have no index.</summary>
     private Value? EndIndex(IInvocationOperation call, IMethodSymbol method, ContainerObject container)
@@ -384,15 +394,19 @@ internal sealed partial class Evaluator
         Value? found;
         if (IsMadeOnDemand(source))
         {
-            if ((values.Skip(1).Any(IsClosure) || IsFiltered(source) || method.Name is "MinBy" or "MaxBy" or "ElementAt" or "ElementAtOrDefault" || method.Name.StartsWith("Last", StringComparison.Ordinal)) && _choices.Either())
+            if (values.Length == 2 && IsClosure(values[1]) && new TermValue(TermKind.Slice, SliceKind.Filter, source, values[1]) is { IsTooDeep: false } filter)
+                source = filter;
+            if ((IsFiltered(source) || method.Name is "MinBy" or "MaxBy" or "ElementAt" or "ElementAtOrDefault" || method.Name.StartsWith("Last", StringComparison.Ordinal)) && _choices.Either())
             {
                 // Those that are passed over were made all the same.
-                var isFirst = values.Length == 1 && method.Name is "First" or "FirstOrDefault" or "Single" or "SingleOrDefault" or "FirstAsync" or "FirstOrDefaultAsync" or "SingleAsync";
-                if (IsFilter(source) && S.Object<ContainerObject>(Underlying(source)) is { Acquires: { } lazy } && (isFirst || _choices.Either()))
-                    PassOver(source, AcquireElement(lazy));
+                var isFirst = method.Name is "First" or "FirstOrDefault" or "Single" or "SingleOrDefault" or "FirstAsync" or "FirstOrDefaultAsync" or "SingleAsync";
+                if (IsFilter(source) && (isFirst || _choices.Either()))
+                    PassOver(source, MadeElement(source, call));
                 else
                     ElementOnDemand(source, call);
                 CollectNow(call);
+                if (S.IsDead)
+                    return Value.Null;
             }
 
             found = mayBeMissing && !_choices.Either() ? Value.Null : ElementOnDemand(source, call);

@@ -42,10 +42,14 @@ internal sealed class ConstructedMutator(SemanticModel model, MemoryContracts co
 
         foreach (var declaration in _root.DescendantNodes().OfType<LocalDeclarationStatementSyntax>().Where(declaration => declaration.UsingKeyword != default))
         {
-            if (declaration.Declaration.Variables is [{ Initializer.Value: { } value } declarator] && _variables.IsAcquisition(value) && model.GetDeclaredSymbol(declarator) is ILocalSymbol { Type: var type } && contracts.HasReleaseHalf(type))
+            if (declaration.Declaration.Variables is [{ Initializer.Value: { } value } declarator] && _variables.IsAcquisition(value) && model.GetDeclaredSymbol(declarator) is ILocalSymbol { Type: var type } && contracts.HasReleaseHalf(type) && !GivesNumbersBack(declaration))
                 yield return (MutantKind.Deleted, _root.ReplaceNode(declaration, declaration.WithUsingKeyword(default).WithAwaitKeyword(default)).ToFullString());
         }
     }
+
+    /// <summary>What was reported as a number is released as a number, so that a copy may need no release of its own.</summary>
+    private bool GivesNumbersBack(SyntaxNode place) => place.FirstAncestorOrSelf<MemberDeclarationSyntax>()!.DescendantNodes().OfType<InvocationExpressionSyntax>()
+        .Any(call => model.GetSymbolInfo(call).Symbol is IMethodSymbol method && method.Parameters.Any(parameter => contracts.For(method).Parameter(parameter.Ordinal).Releases && !_variables.IsCopy(parameter.Type)));
 
     /// <summary>A copy that is passed straight from its acquisition to its report is dropped instead.</summary>
     private IEnumerable<SyntaxNode> Dropped(ExpressionStatementSyntax statement)
