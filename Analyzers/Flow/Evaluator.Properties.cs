@@ -150,6 +150,8 @@ internal sealed partial class Evaluator
                     return Value.True;
                 Assumptions.BecomeEmpty(S, pending[0]);
                 return Value.False;
+            case "IsFaulted" or "IsCanceled" or "Exception" or "IsCompletedSuccessfully" when instance is TermValue { Kind: TermKind.Task, Data: null } begun && IsSystem(property.ContainingType):
+                return ReadOutcome(begun, property.Name, operation);
             case "Result" when instance is TermValue { Kind: TermKind.Task } task:
                 return Arrive(task[0]);
             case "Task" when S.Object<ContainerObject>(instance) is not null:

@@ -1,6 +1,7 @@
 using System.Linq;
 using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace MemTrace.Analyzers.Flow;
@@ -90,6 +91,31 @@ internal sealed partial class Evaluator
                 return null;
         }
     }
+
+    /// <summary>A task that failed brings no copy, and never will; one that has not succeeded brings none where it has surely ended.</summary>
+    private Value? ReadOutcome(TermValue task, string property, IOperation at)
+    {
+        if (CopiesIn(task) is not { Count: > 0 } results || results.Any(copy => copy.IsMany || copy.IsOwned || copy.IsBorrowed) || (property == "IsCompletedSuccessfully" && !HasAwaitedAll(at.Syntax)))
+            return null;
+        var succeeded = _choices.Either();
+        if (!succeeded)
+            Assumptions.BecomeEmpty(S, task[0]);
+        switch (property)
+        {
+            case "Exception" when succeeded:
+                return Value.Null;
+            case "Exception":
+                var exception = Unknown(at);
+                MarkNotNull(exception);
+                return exception;
+            default:
+                return Value.Boolean(succeeded == (property == "IsCompletedSuccessfully"));
+        }
+    }
+
+    /// <summary>The code before has waited for all of its tasks, or goes through them as they end; that some of them failed it may have caught.</summary>
+    private static bool HasAwaitedAll(SyntaxNode place) => place.FirstAncestorOrSelf<MemberDeclarationSyntax>()?.DescendantNodes().OfType<IdentifierNameSyntax>()
+        .Any(name => name.SpanStart < place.SpanStart && name.Identifier.ValueText is "WhenAll" or "WhenEach" or "WaitAll") == true;
 
     /// <summary>Whatever waits to be reported here waits as long as the suspension takes.</summary>
     private void NoteSuspension(IOperation at, Value? except)
