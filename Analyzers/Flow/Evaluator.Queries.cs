@@ -264,10 +264,33 @@ internal sealed partial class Evaluator
             var copied = MakeContainer(call.Syntax, container.AllItems, container.IsExact && !IsPartial(all), "materialized");
             if (!container.IsExact && S.Object<ContainerObject>(copied) is { } made)
                 S.Put(made with { IsEmpty = container.IsEmpty });
+            if (!IsPartial(all) && !IsFiltered(source) && IsProjected(source) && call is IInvocationOperation { TargetMethod.Name: "ToArray" } query && SizeOfUnknown(query, Underlying(source)) is { } length &&
+                S.Object<ContainerObject>(copied) is { } array)
+            {
+                S.Put(array with { Length = length });
+            }
+
             return IsPartial(all) ? new TermValue(TermKind.Slice, SliceKind.Part, copied) : copied;
         }
 
         return all;
+    }
+
+    /// <summary>How many elements a sequence has that a query is over and of which nothing else is known: as many as its own length says.</summary>
+    private Value? SizeOfUnknown(IInvocationOperation query, Value source)
+    {
+        if (source is not (UnknownValue or TermValue { Kind: TermKind.Member }))
+            return null;
+        IOperation? root = query;
+        while (root is IInvocationOperation or IConversionOperation)
+            root = root is IConversionOperation conversion ? conversion.Operand : ((IInvocationOperation)root).Instance ?? ((IInvocationOperation)root).Arguments.FirstOrDefault()?.Value;
+        var length = root?.Type switch
+        {
+            IArrayTypeSymbol { Rank: 1, BaseType: { } array } => array.GetMembers("Length").OfType<IPropertySymbol>().FirstOrDefault(),
+            INamedTypeSymbol { Name: "List" or "ImmutableArray" } list => list.GetMembers(list.Name == "List" ? "Count" : "Length").OfType<IPropertySymbol>().FirstOrDefault(),
+            _ => null,
+        };
+        return length is null ? null : AsFound(source, length);
     }
 
     /// <summary>A projection of copies that are there to their bytes: each number stays with its copy.</summary>
