@@ -83,7 +83,7 @@ internal sealed partial class Evaluator
         if ((copy.Release & ReleaseStates.Released) != 0 && (copy.Release & ReleaseStates.Open) == 0)
             Verdict.Note(record.UsedAfterRelease, Where(at, copy.Site), S.Path, portion, string.Empty);
         var twice = AmountValue.Split(portion)
-            .Where(p => (copy[p] & (PortionStates.AnyReport | PortionStates.Moved)) != 0 && !copy.IsImprecise)
+            .Where(p => (copy[p] & (PortionStates.AnyReport | PortionStates.Moved)) != 0 && !copy.IsImprecise && !IsAnother(p))
             .Aggregate(MemoryPortion.None, (all, p) => all | p);
         record.AnyReport |= twice != portion;
         if (twice != MemoryPortion.None)
@@ -104,6 +104,9 @@ internal sealed partial class Evaluator
                 Verdict.Note(wholeRecord.ReportedTwice, Where(at, whole.Site), S.Path, portion, string.Empty);
             S.Put(whole with { IsPartlyReported = true });
         }
+
+        // Of many that are known by one name, node after node of a list, it may be one that still waits.
+        bool IsAnother(MemoryPortion p) => copy.IsMany && !_everyElement && (copy[p] & PortionStates.Pending) != 0;
     }
 
     /// <summary>Reports the copies that a number was computed from.</summary>
