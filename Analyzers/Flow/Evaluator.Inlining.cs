@@ -150,18 +150,19 @@ internal sealed partial class Evaluator
         frame.CallerBlock = frame.Caller!.Block;
         var recursion = frame.Recursion = new Recursion();
         IReadOnlyList<Exit> exits = Array.Empty<Exit>();
-        for (var round = 0; round < 4; round++)
+        for (var round = 0; round < 6; round++)
         {
             recursion.WasReached = false;
             exits = FollowOnce(frame, before, receiver, arguments, operations, keepsLocation);
             if (!recursion.WasReached)
                 break;
-            if (!recursion.Learn() && exits.Count > 0)
+            var isNew = recursion.Learn();
+            var counted = arguments.Select((a, i) => a is ConstantValue { Content: long } && (exits.Count == 0 || !isNew && recursion.Counted.Contains(i) && !recursion.GoesThrough)).ToArray();
+            if (!isNew && exits.Count > 0 && !counted.Contains(true))
                 break;
 
-            // A constant depth never ends on its own: any number may arrive.
-            if (exits.Count == 0)
-                arguments = arguments.Select((a, i) => a is ConstantValue { Content: long } ? new UnknownValue(Ids.Of(frame, i, "any number")) : a).ToImmutableArray();
+            // A depth that counts down comes to its end some time: any number may arrive.
+            arguments = arguments.Select((a, i) => counted[i] ? new UnknownValue(Ids.Of(frame, i, "any number")) : a).ToImmutableArray();
         }
 
         frame.Recursion = null;
@@ -270,6 +271,7 @@ internal sealed partial class Evaluator
             parameters.ToImmutableArray(), others,
             acquired is { IsBorrowed: false } && before.Object(acquired.Id) is null && acquired.IsPending ? acquired.Site.Type : null)
         {
+            Result = IsTold(result) ? result : null,
             SettledArguments = Enumerable.Range(0, arguments.Length).Where(i => before.Object<ContainerObject>(arguments[i]) is not null && WasOwed(arguments[i]) && IsSettled(arguments[i])).ToImmutableArray(),
             SettledOthers = CapturedBy(frame, before)
                 .Select(captured => captured.Value).OfType<ReferenceValue>().Where(value => before.Object<ContainerObject>(value) is not null && WasOwed(value) && IsSettled(value))
@@ -279,6 +281,8 @@ internal sealed partial class Evaluator
                     .SelectMany(value => Added(value).Select(copy => new GrownCollection(value.Id, true, copy.Site.Type, copy.Missing))))
                 .Distinct().ToImmutableArray(),
         };
+
+        static bool IsTold(Value value) => value is ConstantValue { Content: bool or null } || value is TermValue { Kind: TermKind.Task } task && IsTold(task[0]);
 
         IEnumerable<CopyObject> Added(Value collection)
         {
@@ -405,6 +409,7 @@ internal sealed partial class Evaluator
         if (active.Recursion is not { } recursion)
             return null;
         recursion.WasReached = true;
+        recursion.Counted.UnionWith(Enumerable.Range(0, arguments.Length).Where(i => !arguments[i].Equals(S.Get(ArgumentOf(active, i)))));
         var effect = _choices.From(() => (IReadOnlyList<RecursionEffect>)recursion.Effects.ToArray());
         if (effect is null)
         {
@@ -455,6 +460,8 @@ internal sealed partial class Evaluator
 
         if (aliased is not null)
             return aliased;
+        if (effect.Result is not null)
+            return effect.Result;
         if (effect.AcquiredType is { } type)
             return Acquire(type, new PortionContract(MemoryPortion.All), at, method);
         return at.Type is { SpecialType: not SpecialType.System_Void } result ? Borrow(result, null, at.Syntax, at) : Value.Null;

@@ -58,6 +58,8 @@ internal sealed class FindingWriter(AnalysisContext context, Frame frame)
             return Make(FindingKind.UnmarkedHandOut, LocationOf(MemberOf(method)), site, handedOut.Portion, string.Empty, handedOut.Path, handedOut.Location, subject: Describe(MemberOf(method)));
         if (losses.Length == 0)
             return null;
+        if (IsSubtractedForAdded(record) && First(record.SubtractedForAdded) is { } subtracted)
+            return At(FindingKind.WrongAmount, site, subtracted, subtracted.Note);
         if (!record.AnyReport && !record.AnyMove && First(record.OthersAmounts) is { } other && losses.All(l => !l.IsPart) && _meant.Add(other.Location))
         {
             // The amount that was meant for this copy: its own second report is the same mistake.
@@ -91,6 +93,9 @@ internal sealed class FindingWriter(AnalysisContext context, Frame frame)
         loss.Thrown is null || loss.Thrown.IsExplicit || loss.Thrown.IsCaught ||
         loss.Thrown.Finallies.Any(f => record.Finallies.Contains(f) || (record.FinalliesOfOne.Contains(f) ? !loss.IsMany : frame.Body.Discharges(f, site.Name, context.Contracts)));
 
+    /// <summary>What is given back and never added was meant to be added.</summary>
+    private static bool IsSubtractedForAdded(SiteRecord record) => record.SubtractedForAdded.Count != 0 && !record.AnyReport && !record.AnyMove;
+
     private Finding? Release(AcquisitionSite site, SiteRecord record)
     {
         if (First(record.ReleasedTwice) is { } twice)
@@ -106,9 +111,8 @@ internal sealed class FindingWriter(AnalysisContext context, Frame frame)
                 record.AnyRelease ? ReasonOf(loss, record.GoodPath) : string.Empty, loss.Path, loss.End, record: record);
         }
 
-
         // Where a wrong number was reported, the right one was not.
-        if (First(record.ReleasedUnreported) is { } unreported && record.WrongAmounts.Count == 0)
+        if (First(record.ReleasedUnreported) is { } unreported && record.WrongAmounts.Count == 0 && !IsSubtractedForAdded(record))
             return At(FindingKind.ReleasedUnreported, site, unreported, string.Empty);
         if (context.Options.AllExceptions && losses.FirstOrDefault() is { } exceptional)
             return Make(FindingKind.NotReleasedOnException, site.Location, site, MemoryPortion.All, string.Empty, exceptional.Path, exceptional.End, record: record);

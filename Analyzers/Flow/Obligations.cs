@@ -380,7 +380,8 @@ internal sealed partial class Evaluator
     {
         if (S.IsDead || value is not AmountValue amount)
             return;
-        var call = at is Microsoft.CodeAnalysis.Operations.IArgumentOperation { Parent: { } parent } ? parent : at;
+        var argument = at as Microsoft.CodeAnalysis.Operations.IArgumentOperation;
+        var call = argument?.Parent ?? at;
         foreach (var group in amount.Terms.GroupBy(t => t.Copy).ToArray())
         {
             if (S.Object(group.Key) is not CopyObject copy || copy.IsBorrowed || copy.Whole != 0)
@@ -392,7 +393,12 @@ internal sealed partial class Evaluator
             if (portions.Any(copy.IsGivenBack) && !copy.IsImprecise)
                 Verdict.Note(record.ReleasedTwice, Where(call, copy.Site), S.Path, MemoryPortion.All, string.Empty);
             else if (portions.Any(p => (copy[p] & (PortionStates.ReportedAsNumber | PortionStates.Owned | PortionStates.Moved)) == 0) && !copy.IsImprecise)
+            {
                 Verdict.Note(record.ReleasedUnreported, Where(call, copy.Site), S.Path, copy.Missing, string.Empty);
+                if (!copy.Site.HasReleaseHalf)
+                    Verdict.Note(record.SubtractedForAdded, Where(argument?.Value ?? at, copy.Site), S.Path, copy.Missing, "it is subtracted");
+            }
+
             var given = portions.Aggregate(ReleaseStates.None, (all, p) => all | (p == MemoryPortion.Dangling ? ReleaseStates.DanglingAsNumber : ReleaseStates.NonDanglingAsNumber));
             S.Put(copy with { Release = copy.Release | given });
         }

@@ -17,6 +17,9 @@ internal readonly record struct GrownCollection(int Number, bool IsCaptured, ITy
 internal sealed record RecursionEffect(
     EquatableArray<ParameterEffect> Parameters, ImmutableDictionary<int, CopyObject> Others, ITypeSymbol? AcquiredType)
 {
+    /// <summary>What it returns, where that is true, false or null, or a task of it.</summary>
+    public Value? Result { get; init; }
+
     /// <summary>The arguments that are collections nothing of which is owed any more.</summary>
     public EquatableArray<int> SettledArguments { get; init; } = ImmutableArray<int>.Empty;
 
@@ -28,7 +31,7 @@ internal sealed record RecursionEffect(
 
     public bool Equals(RecursionEffect? other) =>
         other is not null && other.Parameters.Equals(Parameters) && SymbolEqualityComparer.Default.Equals(other.AcquiredType, AcquiredType) &&
-        other.SettledArguments.Equals(SettledArguments) && other.SettledOthers.Equals(SettledOthers) && other.Grown.Equals(Grown) &&
+        Equals(other.Result, Result) && other.SettledArguments.Equals(SettledArguments) && other.SettledOthers.Equals(SettledOthers) && other.Grown.Equals(Grown) &&
         other.Others.Count == Others.Count && other.Others.Keys.All(k => Others.ContainsKey(k) && Others[k].Dangling == other.Others[k].Dangling);
 
     public override int GetHashCode() => Parameters.GetHashCode();
@@ -45,6 +48,12 @@ internal sealed class Recursion
     public bool WasReached { get; set; }
 
     public IEnumerable<RecursionEffect> Effects => _effects;
+
+    /// <summary>Whether a collection is gone through to its end, so that a number that changes is where it stands.</summary>
+    public bool GoesThrough => _effects.Any(effect => effect.SettledArguments.Any() || effect.SettledOthers.Any());
+
+    /// <summary>The arguments for which inner calls pass other numbers than the outer one was given: a depth that counts down.</summary>
+    public HashSet<int> Counted { get; } = new();
 
     /// <summary>What the current round's exits show.</summary>
     public List<RecursionEffect> Found { get; } = new();

@@ -54,6 +54,9 @@ internal sealed class SiteRecord
 
     public Dictionary<Location, Event> ReleasedUnreported { get; } = new();
 
+    /// <summary>Amounts that were given back where nothing was reported, of a copy that has nothing to be released.</summary>
+    public Dictionary<Location, Event> SubtractedForAdded { get; } = new();
+
     public Dictionary<Location, Event> UsedAfterRelease { get; } = new();
 
     public Dictionary<Location, Event> HeldAcross { get; } = new();

@@ -27,7 +27,6 @@ internal static class MentionScanner
 
     private static void Scan(char[] buffer, int length, NameTable names, List<Mention> mentions)
     {
-        var watchesCharacters = names.Characters.Count != 0;
         var position = 0;
         while (position < length)
         {
@@ -60,15 +59,9 @@ internal static class MentionScanner
                 continue;
             }
 
-            if (watchesCharacters)
-            {
-                foreach (var watched in names.Characters)
-                {
-                    if (watched.Key == character)
-                        mentions.Add(new Mention(position, watched.Value));
-                }
-            }
-
+            var watched = names.Find(character);
+            if (watched != MentionRole.None)
+                mentions.Add(new Mention(position, watched));
             position++;
         }
     }

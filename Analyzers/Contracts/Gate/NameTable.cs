@@ -7,6 +7,9 @@ internal sealed class NameTable
     private readonly MentionRole[] _roles;
     private readonly int _mask;
 
+    // By character; empty where none is watched. Operators and brackets are ASCII.
+    private readonly MentionRole[] _characters = [];
+
     // Invariant: bit n is set if some name has n characters (63 stands for 63 and more). Most identifiers stop here.
     private readonly ulong _lengths;
 
@@ -20,7 +23,6 @@ internal sealed class NameTable
         _names = new string?[size];
         _roles = new MentionRole[size];
         _mask = size - 1;
-        Characters = characters ?? [];
         foreach (var pair in names)
         {
             _lengths |= 1UL << Math.Min(pair.Key.Length, 63);
@@ -30,11 +32,18 @@ internal sealed class NameTable
             _names[slot] = pair.Key;
             _roles[slot] |= pair.Value;
         }
+
+        if (characters is not { Count: > 0 })
+            return;
+        _characters = new MentionRole[128];
+        foreach (var pair in characters)
+            _characters[pair.Key] = pair.Value;
     }
 
-    public IReadOnlyCollection<KeyValuePair<char, MentionRole>> Characters { get; }
-
     public static int AddToHash(int hash, char character) => unchecked((hash * 31) + character);
+
+    /// <summary>The role of an operator or bracket.</summary>
+    public MentionRole Find(char character) => character < _characters.Length ? _characters[character] : MentionRole.None;
 
     public MentionRole Find(char[] buffer, int start, int length, int hash)
     {
