@@ -154,6 +154,10 @@ internal sealed partial class Evaluator
         var isByKey = container.Keyed.Length > 0 || HasKeys(at);
         if (items.Length == 1)
         {
+            // Under another number than its own it does not stand.
+            if (container.Keyed.Length == 1 && key is ConstantValue && container.Keyed[0].Key is ConstantValue own && IsCompared(own) && IsCompared(key) && !IsSameKey(own, key))
+                return Impossible();
+
             // The only one stands under this key, and is written over under it.
             if (isByKey && key is not (null or ConstantValue) && !key.Equals(s_next) && !key.Equals(s_last))
                 S.Put(container with { Items = EquatableArray<Value>.Empty, Keyed = ImmutableArray.Create(new KeyedItem(key, items[0])) });

@@ -232,9 +232,11 @@ internal sealed partial class Evaluator
     /// <summary>Makes another object of each; the result tells the value that stands for the new one.</summary>
     private Func<Value, Value?> Duplicate(Dictionary<int, int> map, Func<AbstractObject, bool> isMany)
     {
+        // Room for all of them first: what moves away takes its names with it.
+        foreach (var id in map.Values)
+            Fresh(id);
         foreach (var pair in map)
         {
-            Fresh(pair.Value);
             if (S.Object(pair.Key) is { } item)
                 S.Put(State.RewriteObject(Recency.Renumber(item, pair.Value, isMany(item)), Renamed));
             foreach (var member in S.MembersOf(pair.Key).ToArray())

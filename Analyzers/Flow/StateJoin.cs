@@ -57,6 +57,9 @@ internal static class StateJoin
                 joined.Put(item);
         }
 
+        KeepIterating(left, right, joined);
+        BlurMoved(left, right, joined);
+
         foreach (var pair in left.Facts)
         {
             if (right.Facts.TryGetValue(pair.Key, out var other) && Fact.Join(pair.Value, other) is { } fact)
@@ -64,6 +67,35 @@ internal static class StateJoin
         }
 
         return joined;
+    }
+
+    /// <summary>An iteration over a few known elements goes on over those that were to come on either side, where they are a summary now.</summary>
+    private static void KeepIterating(State left, State right, State joined)
+    {
+        foreach (var iteration in joined.Objects.Values.OfType<IterationObject>().ToArray())
+        {
+            if (left.Object(iteration.Id) is IterationObject one && right.Object(iteration.Id) is IterationObject other)
+                joined.Put(JoinObjects(OfSummary(one, left), OfSummary(other, right)));
+        }
+
+        IterationObject OfSummary(IterationObject iteration, State side) =>
+            !iteration.HasGroups && iteration.Source is ReferenceValue source && side.Object(source.Id) is ContainerObject { Acquires: null, IsExact: true } exact &&
+            joined.Object(source.Id) is ContainerObject { IsExact: false }
+                ? iteration with { HasGroups = true, Done = exact.AllItems.Take(iteration.Position).ToImmutableArray(), ToCome = exact.AllItems.Skip(iteration.Position).ToImmutableArray() }
+                : iteration;
+    }
+
+    /// <summary>A copy that is in one collection on the one side and in another on the other side is in both now: what is done to it there is not told.</summary>
+    private static void BlurMoved(State left, State right, State joined)
+    {
+        foreach (var copy in joined.Copies.Where(copy => !copy.IsImprecise && left.Object(copy.Id) is not null && right.Object(copy.Id) is not null).ToArray())
+        {
+            if (!HoldersIn(left, copy.Id).SetEquals(HoldersIn(right, copy.Id)))
+                joined.Put(copy with { IsImprecise = true });
+        }
+
+        static HashSet<int> HoldersIn(State state, int copy) =>
+            new(state.Objects.Values.OfType<ContainerObject>().Where(container => container.AllItems.Any(item => Recency.Mentions(item, copy))).Select(container => container.Id));
     }
 
     /// <summary>One object that covers both.</summary>
