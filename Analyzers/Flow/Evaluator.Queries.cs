@@ -371,16 +371,23 @@ internal sealed partial class Evaluator
     /// <summary>A number computed from all elements: in a copy, its entries' bytes together are the copy's.</summary>
     private Value? Measure(Value source, IOperation at, Func<Value, Value> measure, Value seed)
     {
-        var result = Accumulate(source, at, seed, (sum, element) => measure(element) switch
+        return Accumulate(source, at, seed, (earlier, element) =>
         {
-            AmountValue amount => Summed(AsAmount(sum), amount),
-            ConstantValue when IsConditionalSelector(at) => sum,
-            ConstantValue or UnknownValue when Underlying(source) is ReferenceValue counted && S.Object(counted.Id) is CopyObject =>
-                new TermValue(TermKind.Derived, Ids.Of(Frame, at.Syntax, "counted"), counted),
-            // What an element that is settled adds takes nothing from the others' sum.
-            var other => other is TermValue && sum is not AmountValue ? other : sum,
+            // Measuring one may be a loop over what it holds, at which the elements that the sum counts become others.
+            var mark = _held;
+            var both = InOrder(new[] { () => earlier, () => measure(element) });
+            Drop(mark);
+            var sum = both[0];
+            return both[1] switch
+            {
+                AmountValue amount => Summed(AsAmount(sum), amount),
+                ConstantValue when IsConditionalSelector(at) => sum,
+                ConstantValue or UnknownValue when Underlying(source) is ReferenceValue counted && S.Object(counted.Id) is CopyObject =>
+                    new TermValue(TermKind.Derived, Ids.Of(Frame, at.Syntax, "counted"), counted),
+                // What an element that is settled adds takes nothing from the others' sum.
+                var other => other is TermValue && sum is not AmountValue ? other : sum,
+            };
         });
-        return result;
     }
 
     private static bool IsConditionalSelector(IOperation at) =>

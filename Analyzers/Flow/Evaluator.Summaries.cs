@@ -45,7 +45,8 @@ internal sealed partial class Evaluator
     }
 
     /// <summary>The group is one element that surely is there, not a summary; numbers that are summed up are one.</summary>
-    private bool IsSingle(Value group) => group is AmountValue || ObjectsIn(group) is { Count: > 0 } ids && ids.All(id => S.Object(id) is { IsMany: false });
+    private bool IsSingle(Value group) =>
+        ObjectsIn(group) is { Count: > 0 } ids ? ids.All(id => S.Object(id) is { IsMany: false }) : group.Contains(part => part is AmountValue);
 
     private Value Unify(Value left, Value right)
     {
