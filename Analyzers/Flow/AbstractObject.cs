@@ -191,9 +191,22 @@ internal sealed record ContainerObject(
         this with { Filled = Value.Zero, Beyond = AllItems.Distinct().ToImmutableArray(), Items = EquatableArray<Value>.Empty, Keyed = EquatableArray<KeyedItem>.Empty, IsEmpty = null };
 
     /// <summary>Of the numbers only the sum is kept.</summary>
-    public ContainerObject Totalled() => Items.OfType<AmountValue>().Skip(1).Any()
-        ? this with { Items = Items.Where(i => i is not AmountValue).Append(Items.OfType<AmountValue>().Aggregate((sum, number) => AmountValue.Plus(sum, number))).ToImmutableArray() }
-        : this;
+    public ContainerObject Totalled()
+    {
+        if (!Items.Where(Rows.IsNumber).Skip(1).Any())
+            return this;
+        var items = new System.Collections.Generic.List<Value>();
+        foreach (var item in Items)
+        {
+            var alike = Rows.IsNumber(item) ? items.FindIndex(i => Rows.IsNumber(i) && Rows.AreAlike(i, item)) : -1;
+            if (alike < 0)
+                items.Add(item);
+            else
+                items[alike] = Rows.Plus(items[alike], item);
+        }
+
+        return this with { Items = items.ToImmutableArray() };
+    }
 
     /// <summary>What stands under such a key is known, or that nothing does.</summary>
     public bool IsUnder(Func<Value, bool> isSuch) => Keyed.Any(k => isSuch(k.Key)) || Absent.Any(isSuch);

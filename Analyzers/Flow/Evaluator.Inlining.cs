@@ -369,7 +369,7 @@ internal sealed partial class Evaluator
         kept.UnionWith(ObjectsIn(value).Where(id => S.Object(id) is not CopyObject));
         kept.UnionWith(CopiesIn(value).Select(c => c.Id));
         S = outer;
-        state.Rewrite(part => part is TermValue term && IsMeasure(term) && part.Contains(p => p is ReferenceValue reference && !kept.Contains(reference.Id) && state.Object(reference.Id) is CopyObject copy && IsWithin(copy.Site.Frame, frame)) &&
+        state.Rewrite(part => part is TermValue term && term.IsMeasure && part.Contains(p => p is ReferenceValue reference && !kept.Contains(reference.Id) && state.Object(reference.Id) is CopyObject copy && IsWithin(copy.Site.Frame, frame)) &&
             !part.Contains(p => p is AmountValue)
                 ? new UnknownValue(Ids.Of(frame, part, "computed"))
                 : null);

@@ -307,10 +307,8 @@ internal sealed partial class Evaluator
         else if (iteration.Group is { } group)
         {
             var done = group;
-            foreach (var item in ObjectsIn(group).DefaultIfEmpty(-1))
+            foreach (var item in Rows.IsNumber(group) ? new() : ObjectsIn(group))
             {
-                if (item < 0)
-                    continue;
                 var instance = Ids.Derived(id, item, "current");
                 var current = S.Object(instance) is null && S.Object(item) is { IsMany: false } ? item : instance;
                 var passed = Ids.Done(id, item, MembershipOf(current, inner) + DutiesOf(current));
@@ -331,7 +329,7 @@ internal sealed partial class Evaluator
 
                 for (var occurrence = 2; S.Object(Ids.Derived(id, item, RoleOf("current", occurrence))) is { } another; occurrence++)
                     Recency.Fold(S, another.Id, passed);
-                done = done.Rewrite(v => v is ReferenceValue reference && reference.Id == item ? new ReferenceValue(passed) : null);
+                done = Recency.Moved(done, item, passed);
             }
 
             iteration = (IterationObject)S.Object(id)!;

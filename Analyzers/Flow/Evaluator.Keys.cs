@@ -80,7 +80,7 @@ internal sealed partial class Evaluator
             return same;
         }
 
-        if (rest.OfType<AmountValue>().Any())
+        if (rest.Any(Rows.IsNumber))
             return SomeNumber(container, key);
         S.Put(container with { Keyed = EquatableArray<KeyedItem>.Empty });
         var groups = Summarize((ContainerObject)S.Object(container.Id)!);
@@ -114,11 +114,12 @@ internal sealed partial class Evaluator
     /// <summary>One of numbers of which only the sum is known: it may be all of it, or nothing.</summary>
     private Value SomeNumber(ContainerObject container, Value? key)
     {
-        var sum = container.Totalled().Items.OfType<AmountValue>().First();
+        var sum = container.Totalled().Items.First(Rows.IsNumber);
         var isAll = _choices.Either();
+        var one = isAll ? sum : Rows.Emptied(sum);
         if (key is not null)
-            S.Put(WithKeyed(isAll ? container with { Items = container.Items.Where(i => i is not AmountValue).ToImmutableArray() } : container, key, isAll ? sum : Value.Zero));
-        return isAll ? sum : Value.Zero;
+            S.Put(WithKeyed(isAll ? container with { Items = container.Items.Where(i => !Rows.IsNumber(i)).ToImmutableArray() } : container, key, one));
+        return one;
     }
 
     /// <summary>The number that a collection in step with the one that is iterated holds for its current element.</summary>

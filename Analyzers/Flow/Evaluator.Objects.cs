@@ -282,7 +282,7 @@ internal sealed partial class Evaluator
         {
             value.Visit(part =>
             {
-                if (part is TermValue term && IsMeasure(term) && term.Arguments.Any(a => a is ReferenceValue reference && settled.Contains(reference.Id)))
+                if (part is TermValue term && term.IsMeasure && term.Arguments.Any(a => a is ReferenceValue reference && settled.Contains(reference.Id)))
                     terms.Add(term);
             });
         }
@@ -300,11 +300,6 @@ internal sealed partial class Evaluator
         state.Rewrite(part => plain.TryGetValue(part, out var unknown) ? unknown : null);
         return plain.Values;
     }
-
-    /// <summary>Looks at its arguments, or looked at them once; does not hold them.</summary>
-    private static bool IsMeasure(TermValue term) => term.Kind is
-        TermKind.Member or TermKind.Size or TermKind.Derived or TermKind.Equal or TermKind.Less or TermKind.IsNull or TermKind.IsType or TermKind.Add or
-        TermKind.Subtract or TermKind.Multiply or TermKind.Operator or TermKind.Not or TermKind.And or TermKind.Or or TermKind.ExclusiveOr;
 
     /// <summary>Nothing more can become of the copy, nor be said of it.</summary>
     private static bool IsSettled(State state, int id) =>
@@ -373,7 +368,7 @@ internal sealed partial class Evaluator
                 return;
             foreach (var argument in term.Arguments)
             {
-                if (argument is ReferenceValue reference && IsMeasure(term))
+                if (argument is ReferenceValue reference && term.IsMeasure)
                     computedFrom.Add(reference.Id);
                 else
                     MarkHeld(argument);

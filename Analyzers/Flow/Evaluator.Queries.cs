@@ -28,7 +28,7 @@ internal sealed partial class Evaluator
         }
 
         if (method.Name is "Where" or "OrderBy" && source is TermValue { Kind: TermKind.Projection })
-            return method.Name == "OrderBy" ? source : new TermValue(TermKind.Slice, SliceKind.Part, source);
+            return method.Name == "OrderBy" || (values.Length == 2 && DropsNothing(source, values[1], call)) ? source : new TermValue(TermKind.Slice, SliceKind.Part, source);
         if (source is TermValue { Kind: TermKind.Projection or TermKind.Slice } && Underlying(source) is UnknownValue or TermValue { Kind: TermKind.Member })
         {
             if (method.Name == "Select" && values.Length == 2)

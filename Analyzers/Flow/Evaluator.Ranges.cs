@@ -348,7 +348,7 @@ internal sealed partial class Evaluator
     private ImmutableArray<Value>? Halve(Segment segment, Value position, int container)
     {
         var ids = segment.Items.SelectMany(ObjectsIn).Distinct().ToArray();
-        if (ids.Any(id => S.Object(id) is not { IsMany: true }) || IsMentioned(ids) || segment.Items.OfType<AmountValue>().Any())
+        if (ids.Any(id => S.Object(id) is not { IsMany: true }) || IsMentioned(ids) || segment.Items.Any(Rows.IsNumber))
             return null;
         var map = new Dictionary<int, int>();
         foreach (var id in ids)

@@ -12,7 +12,7 @@ internal sealed partial class Evaluator
     private ImmutableArray<Value> Summarize(ContainerObject container)
     {
         var groups = new List<Value>();
-        foreach (var item in container.Anonymize(k => k.Item is AmountValue).Totalled().Present.Where(i => i is not ConstantValue { IsNull: true }).Distinct().ToArray())
+        foreach (var item in container.Anonymize(k => Rows.IsNumber(k.Item)).Totalled().Present.Where(i => i is not ConstantValue { IsNull: true }).Distinct().ToArray())
         {
             var index = groups.FindIndex(g => AreAlike(g, item));
             if (index < 0 && groups.Count >= MaximumGroups)
@@ -45,8 +45,7 @@ internal sealed partial class Evaluator
     }
 
     /// <summary>The group is one element that surely is there, not a summary; numbers that are summed up are one.</summary>
-    private bool IsSingle(Value group) =>
-        ObjectsIn(group) is { Count: > 0 } ids ? ids.All(id => S.Object(id) is { IsMany: false }) : group.Contains(part => part is AmountValue);
+    private bool IsSingle(Value group) => Rows.IsNumber(group) || ObjectsIn(group) is { Count: > 0 } ids && ids.All(id => S.Object(id) is { IsMany: false });
 
     private Value Unify(Value left, Value right)
     {
@@ -64,7 +63,7 @@ internal sealed partial class Evaluator
 
         if (left is TermValue a && right is TermValue b && a.Kind == b.Kind && a.Arguments.Length == b.Arguments.Length)
             return new TermValue(a.Kind, a.Data, a.Arguments.Select((argument, i) => Unify(argument, b[i])).ToImmutableArray());
-        return left is ReferenceValue or TermValue ? left : right;
+        return left is ReferenceValue or TermValue or AmountValue ? left : right;
     }
 
     /// <summary>
@@ -203,7 +202,7 @@ internal sealed partial class Evaluator
         {
             S.Rewrite(value => value is AmountValue amount && amount.Terms.Any(IsCounted)
                 ? AmountValue.Normalize(amount.Terms.Concat(amount.Terms.Where(IsCounted).Select(t => t with { Copy = map[t.Copy] })), amount.Faults)
-                : null);
+                : Rows.IsOwnRow(value, map.ContainsKey) ? value : null);
         }
 
         bool IsCounted(AmountTerm term) => !term.IsPart && map.ContainsKey(term.Copy);
@@ -223,6 +222,8 @@ internal sealed partial class Evaluator
         var counts = new Dictionary<int, int>();
         return value.Rewrite(part =>
         {
+            if (part is AmountValue number && Rows.IsOwnRow(value, id => number.Terms.Any(t => t.Copy == id)))
+                return number.Map(t => t with { Copy = replace(t.Copy, 1) });
             if (part is not ReferenceValue reference)
                 return null;
             counts[reference.Id] = counts.TryGetValue(reference.Id, out var met) ? met + 1 : 1;

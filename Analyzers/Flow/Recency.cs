@@ -66,7 +66,7 @@ internal static class Recency
         foreach (var container in state.Objects.Values.OfType<ContainerObject>().Where(c => c.Present.Count(IsCount) > 1).ToArray())
             state.Put(container.Anonymize(k => IsCount(k.Item)).Totalled() with { IsExact = false });
 
-        bool IsCount(Value value) => value is AmountValue amount && amount.Terms.Any(t => t.Copy == from || t.Copy == into);
+        bool IsCount(Value value) => Rows.IsNumber(value) && value.Contains(part => part is AmountValue amount && amount.Terms.Any(t => t.Copy == from || t.Copy == into));
     }
 
     private static List<KeyValuePair<Value, Fact>> KnownOfBoth(State state, int one, int other, bool isFirst, System.Func<Value, bool> remembers)
@@ -114,12 +114,7 @@ internal static class Recency
         }
 
         var target = new ReferenceValue(to);
-        state.Rewrite(value => value switch
-        {
-            ReferenceValue reference when reference.Id == from => target,
-            AmountValue amount when amount.Terms.Any(t => t.Copy == from || t.Copy == to) => RenameTerms(amount, from, to, merges),
-            _ => null,
-        });
+        state.Rewrite(Renamed);
         foreach (var other in state.Objects.Values.ToArray())
         {
             if (other is CopyObject copy && copy.Whole == from)
@@ -127,6 +122,16 @@ internal static class Recency
                 state.Put(copy with { Whole = to });
             }
         }
+
+        Value? Renamed(Value value) => value switch
+        {
+            ReferenceValue reference when reference.Id == from => target,
+            AmountValue amount when amount.Terms.Any(t => t.Copy == from || t.Copy == to) => RenameTerms(amount, from, to, merges),
+            TermValue { Kind: TermKind.Tuple } row when merges && Rows.IsOwnRow(row, id => id == from || id == to) => new TermValue(row.Kind, row.Data, row.Arguments.Select(InOwnRow).ToImmutableArray()),
+            _ => null,
+        };
+
+        Value InOwnRow(Value column) => column is AmountValue own && own.Terms.Any(t => t.Copy == from) != own.Terms.Any(t => t.Copy == to) ? RenameTerms(own, from, to, merges: false) : column.Rewrite(Renamed);
     }
 
     /// <summary>What one object stood for, several stand for from here on.</summary>

@@ -214,6 +214,11 @@ internal sealed class TermValue : Value
     /// <summary>Whether there is a <see cref="TermKind.KeyOf"/> in it.</summary>
     public bool HasKey { get; }
 
+    /// <summary>Looks at its arguments, or looked at them once; does not hold them.</summary>
+    public bool IsMeasure => Kind is
+        TermKind.Member or TermKind.Size or TermKind.Derived or TermKind.Equal or TermKind.Less or TermKind.IsNull or TermKind.IsType or TermKind.Add or
+        TermKind.Subtract or TermKind.Multiply or TermKind.Operator or TermKind.Not or TermKind.And or TermKind.Or or TermKind.ExclusiveOr;
+
     /// <summary>How many members lead here, one from another: two for <c>node.Next.Next</c>.</summary>
     public int Path
     {
