@@ -86,7 +86,13 @@ internal sealed partial class Evaluator
         var groups = Summarize((ContainerObject)S.Object(container.Id)!);
 
         // Which one is not known; where some still wait, one of those is meant.
-        if (groups.Where(g => CopiesIn(g).Any(c => c.IsPending || c.IsOwned)).ToImmutableArray() is { IsEmpty: false } waiting)
+        if (BesideIndex(container.Id, key) is { } beside)
+        {
+            groups = groups.Where(beside.Contains).ToImmutableArray();
+            if (groups.IsEmpty)
+                return Impossible();
+        }
+        else if (groups.Where(g => CopiesIn(g).Any(c => c.IsPending || c.IsOwned)).ToImmutableArray() is { IsEmpty: false } waiting)
             groups = waiting;
         if (groups.IsEmpty || _choices.From(() => groups) is not { } template)
             return null;
@@ -109,6 +115,18 @@ internal sealed partial class Evaluator
         return one;
 
         bool IsMany(Value item) => item.Contains(part => part is ReferenceValue reference && S.Object(reference.Id) is { IsMany: true });
+    }
+
+    /// <summary>Below the index of a loop stand those that it has passed, <c>pages[i - 1]</c>, above it those that come; null where the index is no loop's.</summary>
+    private EquatableArray<Value>? BesideIndex(int container, Value? key)
+    {
+        if (key is not TermValue { Kind: TermKind.Add or TermKind.Subtract } offset || offset[0] is not TermValue { Kind: TermKind.Index, Data: int id } || offset[1] is not ConstantValue { Content: long and > 0 } ||
+            S.Object(id) is not IterationObject { IsPart: false, IsFromPast: false, HasGroups: true, Width: null } iteration || !iteration.Source.Equals(new ReferenceValue(container)))
+        {
+            return null;
+        }
+
+        return iteration.IsDown == (offset.Kind == TermKind.Add) ? iteration.Done : iteration.ToCome;
     }
 
     /// <summary>One of numbers of which only the sum is known: it may be all of it, or nothing.</summary>

@@ -52,6 +52,8 @@ internal sealed partial class Evaluator
         if ((from.Equals(to) || IsAtEnd(source, from)) && HasPositions(source))
             return MakeContainer(at.Syntax, Array.Empty<Value>(), part: "slice");
         var part = new TermValue(TermKind.Slice, SliceKind.Part, source);
+        if (UpToIndex(source, from, to, at) is { } passed)
+            return passed;
         if (!IsFixed(from) || (to is not null && !IsFixed(to)))
             return part;
         if (source is TermValue { Kind: TermKind.Slice, Data: SliceKind.Range } outer)
@@ -68,6 +70,26 @@ internal sealed partial class Evaluator
         if (S.Object<CopyObject>(source) is not null)
             return new TermValue(TermKind.Slice, SliceKind.Range, source, from, to ?? Value.Null);
         return S.Object<ContainerObject>(source) is { Acquires: null } container && Cut(container, from, to, at) is { } cut ? cut : part;
+    }
+
+    /// <summary>What a loop has passed when it stopped at its index, <c>list.RemoveRange(0, done)</c>, or what it has not.</summary>
+    private Value? UpToIndex(Value source, Value from, Value? to, IOperation at)
+    {
+        if ((from.Equals(Value.Zero) ? to : to is null ? from : null) is not TermValue { Kind: TermKind.Index or TermKind.NextIndex, Data: int id, Arguments.Length: 0 } index ||
+            S.Object(id) is not IterationObject { IsPart: false, IsDown: false, IsFromPast: false, Width: null } iteration || !iteration.Source.Equals(source) ||
+            S.Object<ContainerObject>(source) is not { Acquires: null } container)
+        {
+            return null;
+        }
+
+        if (IteratesExactly(container) && !iteration.HasGroups)
+        {
+            var position = new ConstantValue((long)(index.Kind == TermKind.Index ? iteration.Position - 1 : iteration.Position));
+            return to is null ? SliceOf(source, position, null, at) : SliceOf(source, from, position, at);
+        }
+
+        var passed = index.Kind == TermKind.NextIndex && iteration.Current is { } current ? iteration.Done.Append(current) : iteration.Done;
+        return MakeContainer(at.Syntax, to is null ? container.AllItems.Except(passed) : passed, isExact: false, part: "slice");
     }
 
     /// <summary>Where nothing more stands: at the size, or past it.</summary>
