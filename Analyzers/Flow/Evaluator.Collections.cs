@@ -183,6 +183,8 @@ internal sealed partial class Evaluator
                  RunsOver(iteration, new ReferenceValue(container.Id)))
         {
             old = current;
+            if (value.Equals(current))
+                return;
             S.Put(iteration with { Current = value });
             S.Put(container with
             {
@@ -199,8 +201,11 @@ internal sealed partial class Evaluator
         }
         else if (LetGoAt(container, key) is { } letGo)
         {
-            old = letGo;
+            // The slot keeps what it holds, or that has got another slot since.
+            if (value.Equals(letGo))
+                return;
             S.Remove(LetGoBy(container));
+            old = container.Present.Contains(letGo) ? null : letGo;
             foreach (var copy in CopiesIn(letGo).Where(copy => copy.IsPending))
                 S.Put(copy with { TakenAt = at.Syntax.GetLocation() });
             if (value is not ConstantValue { IsNull: true })

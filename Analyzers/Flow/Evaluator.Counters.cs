@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
@@ -44,8 +45,8 @@ internal sealed partial class Evaluator
     {
         if (CountedBy(count) is not { } array)
             return null;
-        var last = KnownAt(array, Arithmetic(BinaryOperatorKind.Subtract, count, new ConstantValue(1L), at)) ?? LastOf(array, at);
-        var rest = Unknown(at, "filled");
+        var (last, place) = KnownAt(array, Arithmetic(BinaryOperatorKind.Subtract, count, new ConstantValue(1L), at)) is { } known ? (known, null) : LastOf(array, at);
+        var rest = place ?? Unknown(at, "filled");
         if (last is null)
         {
             // An array with nothing in it has no last one.
@@ -69,12 +70,22 @@ internal sealed partial class Evaluator
     private Value? LetGoAt(ContainerObject array, Value key) =>
         array.Owner is not null && S.Get(LetGoBy(array)) is TermValue { Kind: TermKind.Tuple } slot && slot[0].Equals(key) ? slot[1] : null;
 
-    private Value? LastOf(ContainerObject array, IOperation at)
+    /// <summary>The last element: one that was looked at under an index, which then is the last index, or another.</summary>
+    private (Value? Item, Value? Key) LastOf(ContainerObject array, IOperation at)
     {
-        var groups = Summarize(array);
-        if (groups.IsEmpty || _choices.From(() => groups) is not { } template)
-            return null;
-        return IsSingle(template) ? template : Instantiate(template, Ids.Of(Frame, at.Syntax, "taken"), "item");
+        var looked = array.Keyed.Where(k => k.Key is not ConstantValue && k.Item is not ConstantValue).ToArray();
+        S.Put(array with { Keyed = array.Keyed.Except(looked).ToImmutableArray() });
+        var groups = Summarize((ContainerObject)S.Object(array.Id)!);
+        var last = _choices.From(() => groups.AddRange(looked.Select(k => k.Item)));
+        var place = looked.FirstOrDefault(k => k.Item.Equals(last)).Key;
+        var mark = _held;
+        InOrder(looked.Select(k => (Func<Value>)(() => new TermValue(TermKind.Tuple, "keyed", k.Key, k.Item))).ToArray());
+        var item = last is null || place is not null || IsSingle(last) ? last : Instantiate(last, Ids.Of(Frame, at.Syntax, "taken"), "item");
+        var held = Enumerable.Range(mark, looked.Length).Select(i => (TermValue)S.Get(Temporary(i))!).Select(pair => new KeyedItem(pair[0], pair[1])).ToArray();
+        Drop(mark);
+        if (S.Object(array.Id) is ContainerObject now)
+            S.Put(now with { Keyed = now.Keyed.Concat(held).ToImmutableArray() });
+        return (item, place);
     }
 
     /// <summary>The counter gets another value.</summary>

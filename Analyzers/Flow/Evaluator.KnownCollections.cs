@@ -383,6 +383,20 @@ internal sealed partial class Evaluator
     private bool IsAbsent(ContainerObject container, Value key) =>
         container.IsEmpty == true || (container.IsExact && !container.AllItems.Any()) || container.Absent.Any(absent => IsSameKey(absent, key));
 
+    /// <summary>What was moved to another place, <c>list[i] = list[^1];</c>, stays there when its old place is removed.</summary>
+    private bool RemovesPlaceOnly(int id, Value key, Value item)
+    {
+        if (S.Object(id) is not ContainerObject list || list.Present.Count(other => other.Equals(item)) < 2)
+            return false;
+        if (list is { IsExact: true, Keyed.Length: 0 } && key is ConstantValue { Content: long index } && index >= 0 && index < list.Items.Length)
+            S.Put(Changed(list with { Items = list.Items.Items.RemoveAt((int)index) }));
+        else if (list.Keyed.Any(k => k.Key.Equals(key) && k.Item.Equals(item)))
+            S.Put(Changed(list with { Keyed = list.Keyed.Where(k => !k.Key.Equals(key)).ToImmutableArray() }));
+        else
+            return false;
+        return true;
+    }
+
     private void MarkAbsent(int id, Value? key)
     {
         if (key is not null && S.Object(id) is ContainerObject container)
@@ -425,6 +439,8 @@ internal sealed partial class Evaluator
         if (known is not null || _choices.Either())
         {
             var item = known ?? (container.AllItems.Any() ? ItemAt(container, key, call) : Unknown(call));
+            if (method.Name == "RemoveAt" && RemovesPlaceOnly(container.Id, key, item))
+                return Value.Null;
             if (S.Object(container.Id) is ContainerObject now)
                 RemoveItem(now, other => other.Equals(item), call);
             Unown(item, call);

@@ -73,13 +73,16 @@ internal sealed class FindingWriter(AnalysisContext context, Frame frame)
         }
 
         var part = losses.FirstOrDefault(l => l.IsPart) ?? (record.AnySum ? losses.FirstOrDefault(l => l.IsLeftOut) : null);
-        var loss = part ?? losses.OrderBy(l => l.Thrown is null ? 0 : 1).First();
+        var loss = part ?? losses.OrderBy(l => l.Thrown is null ? 0 : 1).ThenBy(FirstTaken).First();
         var kind = part is not null ? FindingKind.PartlyReported
             : (loss.TakenAt is { } taken ? record.DischargedWhereTaken.Contains(taken) : record.AnyReport || record.AnyMove || record.AnyStore) ? FindingKind.NotReportedOnEveryPath
             : FindingKind.NeverReported;
         var reason = kind == FindingKind.NeverReported ? string.Empty : ReasonOf(loss, record.GoodPath);
         return Make(kind, loss.TakenAt ?? (site.Kind == SiteKind.OwnedField ? loss.End : site.Location), site, loss.Missing, reason, loss.Path, loss.End, record: record);
     }
+
+    /// <summary>What an owner loses in several places is said at the first.</summary>
+    private static int FirstTaken(Loss loss) => loss.TakenAt?.SourceSpan.Start ?? 0;
 
     private bool Counts(Loss loss, SiteRecord record, AcquisitionSite site) =>
         (!loss.IsImprecise || (!record.AnyReport && !record.AnyMove)) &&
@@ -103,7 +106,7 @@ internal sealed class FindingWriter(AnalysisContext context, Frame frame)
         if (First(record.UsedAfterRelease) is { } used)
             return At(FindingKind.UsedAfterRelease, site, used, string.Empty);
         var losses = record.Losses.Where(l => l.NeedsRelease).ToArray();
-        var loss = losses.FirstOrDefault(l => IsOnCountedPath(l, record, site));
+        var loss = losses.OrderBy(FirstTaken).FirstOrDefault(l => IsOnCountedPath(l, record, site));
         if (loss is not null)
         {
             return Make(
