@@ -143,6 +143,9 @@ internal static class Assumptions
             case TermValue { Kind: TermKind.Add } sum when sum[1] is ConstantValue { Content: long and > 0 and < int.MaxValue } step && Bounds(state, sum[0]) is { Minimum: > long.MinValue and < int.MaxValue } least:
                 var learned = state.FactOf(value);
                 return (Math.Max(learned.Minimum, least.Minimum + (long)step.Content!), learned.Maximum);
+            case TermValue { Kind: TermKind.Member, Data: Microsoft.CodeAnalysis.IPropertySymbol { Name: "Length" or "Count", ContainingType: { } sized } } when sized.ContainingNamespace?.ToDisplayString().StartsWith("System", System.StringComparison.Ordinal) == true:
+                var read = state.FactOf(value);
+                return (Math.Max(0, read.Minimum), read.Maximum);
             case AmountValue amount when amount.Terms.All(t => t.Factor > 0):
                 var known = state.FactOf(value);
                 return (Math.Max(0, known.Minimum), amount.Terms.IsEmpty ? 0 : known.Maximum);

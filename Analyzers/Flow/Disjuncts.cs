@@ -109,54 +109,76 @@ internal sealed class Disjuncts(int bound, bool isLoopHead, Func<Variable, Value
     private void Widen(State state)
     {
         foreach (var pair in state.Variables.ToArray())
-        {
-            if (pair.Value is UnknownValue || (!IsPlain(pair.Value) && !IsComputed(pair.Value)) || IsLastIndex(state, pair.Value))
-                continue;
-            if (!_plain.TryGetValue(pair.Key, out var values))
-                _plain[pair.Key] = values = new();
-            var least = Assumptions.Bounds(state, pair.Value).Minimum;
-            if (!_floors.ContainsKey(pair.Key))
-            {
-                if (values.Contains(pair.Value))
-                    continue;
-                if (values.Count < MostOf(state, pair.Value))
-                {
-                    values.Add(pair.Value);
-                    continue;
-                }
+            Widen(state, pair.Key, pair.Value, value => state.Set(pair.Key, value));
+    }
 
-                _floors[pair.Key] = values.All(v => v is ConstantValue { Content: long earlier } && earlier < least) ? least : long.MinValue;
+    /// <param name="place">The variable, or for a part of a tuple or record the place of the whole and the part's number.</param>
+    private void Widen(State state, Variable place, Value value, Action<Value> set)
+    {
+        if (value is TermValue { Kind: TermKind.Tuple } whole)
+        {
+            for (var i = 0; i < whole.Arguments.Length; i++)
+            {
+                var number = i;
+                Widen(state, new Variable(place, number), whole[number], part => set(whole = new TermValue(whole.Kind, whole.Data, whole.Arguments.SetItem(number, part))));
             }
 
-            // A loop in another is entered again with what it was entered with before: that is not counted up yet.
-            if (!values[0].Equals(pair.Value))
-                Widen(state, pair.Key, least);
+            return;
         }
+
+        if (value is UnknownValue || (!IsPlain(value) && !IsComputed(value)) || IsLastIndex(state, value))
+            return;
+        if (!_plain.TryGetValue(place, out var values))
+            _plain[place] = values = new();
+        var least = Assumptions.Bounds(state, value).Minimum;
+        if (!_floors.ContainsKey(place))
+        {
+            if (values.Contains(value))
+                return;
+            if (values.Count < MostOf(state, value))
+            {
+                values.Add(value);
+                return;
+            }
+
+            _floors[place] = values.All(v => v is ConstantValue { Content: long earlier } && earlier < least) ? least : long.MinValue;
+        }
+
+        // A loop in another is entered again with what it was entered with before: that is not counted up yet.
+        if (!values[0].Equals(value))
+            set(AnyNumber(state, place, value, least));
     }
 
     /// <summary>The number may be any from here on; one that only grew stays above what it was.</summary>
-    private void Widen(State state, Variable variable, long least)
+    private Value AnyNumber(State state, Variable place, Value count, long least)
     {
-        var any = unknownFor(variable);
-        if (least < _floors[variable])
-            _floors[variable] = _plain[variable][0] is ConstantValue { Content: long first } && first < least ? least : long.MinValue;
-        var count = state.Get(variable)!;
+        var any = unknownFor(place);
+        if (least < _floors[place])
+            _floors[place] = _plain[place][0] is ConstantValue { Content: long first } && first < least ? least : long.MinValue;
         foreach (var container in state.Objects.Values.OfType<ContainerObject>().ToArray())
         {
             // What stands under the number of an earlier round does not stand under this one; an array that is filled up to it still is.
             if (container.IsUnder(IsAny))
                 state.Put(container.WithoutKeys(IsAny));
-            if (count.Equals(container.Filled) && MayCount(state, variable, count, container) && state.Object(container.Id) is ContainerObject now)
+            if (count.Equals(container.Filled) && MayCount(state, place, count, container) && state.Object(container.Id) is ContainerObject now)
                 state.Put(now with { Filled = any });
         }
 
-        state.Set(variable, any);
+        var limits = LimitsOf(state, count).Where(limit => !IsAny(limit)).ToArray();
         state.Forget(IsAny);
-        if (_floors[variable] != long.MinValue)
-            state.Learn(any, state.FactOf(any) with { Minimum = _floors[variable] });
+        foreach (var limit in limits)
+            state.Learn(new TermValue(TermKind.Less, null, limit, any), Fact.Nothing with { Truth = false });
+        if (_floors[place] != long.MinValue)
+            state.Learn(any, state.FactOf(any) with { Minimum = _floors[place] });
+        return any;
 
         bool IsAny(Value key) => key.Contains(part => part.Equals(any));
     }
+
+    /// <summary>What a number that is counted up is known not to be above.</summary>
+    private static IEnumerable<Value> LimitsOf(State state, Value count) => count is ConstantValue { Content: long least }
+        ? state.Facts.Where(fact => fact.Value.Minimum == least && IsPlain(fact.Key)).Select(fact => fact.Key)
+        : state.Facts.Where(fact => fact.Value.Truth == false && fact.Key is TermValue { Kind: TermKind.Less } less && less[1].Equals(count)).Select(fact => ((TermValue)fact.Key)[0]);
 
     /// <summary>Of several locals that happen to have the same number, the one that the code indexes the array by is its counter.</summary>
     private static bool MayCount(State state, Variable counter, Value count, ContainerObject array)

@@ -264,8 +264,22 @@ internal sealed partial class Evaluator
         var old = Evaluate(increment.Target);
         var kind = increment.Kind == OperationKind.Increment ? BinaryOperatorKind.Add : BinaryOperatorKind.Subtract;
         var result = (kind == BinaryOperatorKind.Subtract ? Lower(old, increment) : null) ?? Arithmetic(kind, old, new ConstantValue(1L), increment);
+        if (kind == BinaryOperatorKind.Add)
+            StayBelow(old, result);
         Assign(increment.Target, result, increment);
         return increment.IsPostfix ? old : result;
+    }
+
+    /// <summary>One more than what is below a limit is not above it.</summary>
+    private void StayBelow(Value number, Value next)
+    {
+        if (number is not (UnknownValue or TermValue { Kind: TermKind.Add }) || next is not TermValue { Kind: TermKind.Add })
+            return;
+        foreach (var limit in S.Facts.Keys.OfType<TermValue>().Where(key => key.Kind is TermKind.Less or TermKind.Equal && key.Arguments.Contains(number)).Select(key => key[0].Equals(number) ? key[1] : key[0]).Distinct().ToArray())
+        {
+            if (limit is not ConstantValue && Assumptions.Decide(S, new TermValue(TermKind.Less, null, number, limit)) == true)
+                S.Learn(new TermValue(TermKind.Less, null, limit, next), Fact.Nothing with { Truth = false });
+        }
     }
 
     private Value EvaluateConversion(IConversionOperation conversion)
