@@ -19,7 +19,7 @@ internal sealed partial class Evaluator
 
     /// <summary>A member as it was when the method began.</summary>
     private static TermValue AsFound(Value? instance, ISymbol member) =>
-        instance is null ? new TermValue(TermKind.Member, member) : new TermValue(TermKind.Member, member, instance);
+        instance is null ? new TermValue(TermKind.Member, member) : new TermValue(TermKind.Member, member.OriginalDefinition, instance);
 
     /// <summary>The owned array whose slots the field counts.</summary>
     private IFieldSymbol? CountedIn(ISymbol counter)

@@ -80,7 +80,7 @@ internal sealed partial class Evaluator
                 S.IsDead = true;
                 return Value.Null;
             default:
-                var term = new TermValue(TermKind.Member, member, instance);
+                var term = new TermValue(TermKind.Member, member.OriginalDefinition, instance);
                 return term.IsTooDeep ? Unknown(at) : term;
         }
     }
@@ -345,7 +345,7 @@ internal sealed partial class Evaluator
         if (Contracts.For(member).Owns is not { } owns)
         {
             Recount(instance, member, value, at);
-            S.Forget(key => key.Contains(part => part is TermValue { Kind: TermKind.Member, Data: ISymbol data } && SymbolEqualityComparer.Default.Equals(data, member)));
+            S.Forget(key => key.Contains(part => part is TermValue { Kind: TermKind.Member, Data: ISymbol data } && SymbolEqualityComparer.Default.Equals(data.OriginalDefinition, member.OriginalDefinition)));
             S.Set(variable, value);
             return;
         }

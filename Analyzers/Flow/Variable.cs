@@ -14,7 +14,8 @@ internal readonly record struct Variable(object Owner, object? Member)
 
     public static Variable Of(ISymbol local) => new(local, null);
 
-    public static Variable Of(Value? instance, ISymbol member) => new(instance ?? s_static, member);
+    /// <summary>The member of an object is the same whether its type's own code names it or code that says what the type's parameters are.</summary>
+    public static Variable Of(Value? instance, ISymbol member) => instance is null ? new(s_static, member) : new(instance, member.OriginalDefinition);
 
     public static Variable Of(Frame frame, Microsoft.CodeAnalysis.FlowAnalysis.CaptureId capture) => new(frame, capture);
 
