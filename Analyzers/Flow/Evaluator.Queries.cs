@@ -273,7 +273,8 @@ internal sealed partial class Evaluator
             return IsPartial(all) ? new TermValue(TermKind.Slice, SliceKind.Part, copied) : copied;
         }
 
-        return all;
+        // Of a copy the entries are taken out, and stay where it is released.
+        return S.Object<CopyObject>(all) is not null ? new TermValue(TermKind.Slice, SliceKind.Whole, all) : all;
     }
 
     /// <summary>How many elements a sequence has that a query is over and of which nothing else is known: as many as its own length says.</summary>
