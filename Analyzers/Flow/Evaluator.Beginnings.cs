@@ -9,17 +9,29 @@ namespace MemTrace.Analyzers.Flow;
 /// <summary>What the fields of a new object of a private type hold before its constructor runs.</summary>
 internal sealed partial class Evaluator
 {
-    private void Begin(INamedTypeSymbol type, Value instance, bool isDefault = false)
+    /// <returns>The object, which may have another identity where its place makes one after the other.</returns>
+    private Value Begin(INamedTypeSymbol type, Value instance, IOperation at, bool isDefault = false, string part = "")
     {
+        var mark = _held;
+        var made = Temporary(_held++);
+        S.Set(made, instance);
         for (var current = type; current is { DeclaringSyntaxReferences.IsEmpty: false }; current = current.BaseType)
         {
             foreach (var field in current.GetMembers().OfType<IFieldSymbol>())
             {
-                if (!field.IsStatic && Contracts.For(Storing(field)) == MemberContract.None && (isDefault ? PlainDefaultOf(field.Type) : BeginningOf(field)) is { } value)
-                    S.Set(Variable.Of(instance, Storing(field)), value);
+                if (!field.IsStatic && Contracts.For(Storing(field)) == MemberContract.None && ((isDefault ? PlainDefaultOf(field.Type) : BeginningOf(field)) ?? NestedDefaultOf(field, at, part)) is { } value)
+                    S.Set(Variable.Of(S.Get(made) ?? instance, Storing(field)), value);
             }
         }
+
+        var begun = S.Get(made) ?? instance;
+        Drop(mark);
+        return begun;
     }
+
+    /// <summary>A struct that stands in another has nothing in it yet.</summary>
+    private Value? NestedDefaultOf(IFieldSymbol field, IOperation at, string part) =>
+        IsLookedInto(field.Type) && !HasInitializer(Storing(field)) ? DefaultOf(field.Type, at, $"{part}.{field.Name}") : null;
 
     /// <summary>A constant that the declaration says, or the type's default; null where something is computed.</summary>
     private Value? BeginningOf(IFieldSymbol field)
@@ -37,22 +49,23 @@ internal sealed partial class Evaluator
         return PlainDefaultOf(field.Type);
     }
 
-    /// <summary>What <c>default</c> is; a struct that nobody else knows is looked into.</summary>
-    private Value DefaultOf(ITypeSymbol type, IOperation at)
+    /// <summary>What <c>default</c> is; a struct whose fields can be changed one by one, or that nobody else knows, is looked into.</summary>
+    private Value DefaultOf(ITypeSymbol type, IOperation at, string part = "")
     {
         if (PlainDefaultOf(type) is { } plain)
             return plain;
         var shape = Context.Shapes.Of(type);
         if (shape.Kind == ShapeKind.Tuple)
-            return new TermValue(TermKind.Tuple, shape.Parts.Select(p => p.Name).ToArray(), shape.Parts.Select(p => DefaultOf(p.Shape.Type, at)).ToImmutableArray());
+            return new TermValue(TermKind.Tuple, shape.Parts.Select(p => p.Name).ToArray(), shape.Parts.Select(p => DefaultOf(p.Shape.Type, at, $"{part}.{p.Name}")).ToImmutableArray());
         if (EmptyInlineArray(type, at) is { } slots)
             return slots;
-        if (type is not INamedTypeSymbol { TypeKind: TypeKind.Struct, IsRecord: false } structure || !IsPrivate(type))
-            return Unknown(at);
-        var instance = MakeInstance(at, structure);
-        Begin(structure, instance, isDefault: true);
-        return instance;
+        if (!IsLookedInto(type))
+            return Unknown(at, part);
+        return Begin((INamedTypeSymbol)type, MakeInstance(at, type, part), at, isDefault: true, part);
     }
+
+    private static bool IsLookedInto(ITypeSymbol type) =>
+        type is INamedTypeSymbol { TypeKind: TypeKind.Struct, IsRecord: false, DeclaringSyntaxReferences.IsEmpty: false } structure && TypeShapes.InlineArray(type) is null && (!structure.IsReadOnly || IsPrivate(type));
 
     private Value? PlainDefaultOf(ITypeSymbol type) =>
         type.IsReferenceType || type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T || Context.Shapes.Of(type).Kind == ShapeKind.Copy ? Value.Null
@@ -63,10 +76,12 @@ internal sealed partial class Evaluator
     /// <summary>What a call that is not followed may have set in the object that it was called on is not known.</summary>
     private void ForgetBeginnings(Value receiver)
     {
-        foreach (var variable in S.Variables.ToArray())
+        foreach (var variable in S.Variables.Where(v => v.Key.Member is IFieldSymbol { IsReadOnly: false } or IPropertySymbol { SetMethod: not null } && receiver.Equals(v.Key.Instance)).ToArray())
         {
-            if (variable.Key.Member is IFieldSymbol { IsReadOnly: false } or IPropertySymbol { SetMethod: not null } && receiver.Equals(variable.Key.Instance) && variable.Value is ConstantValue)
+            if (variable.Value is ConstantValue)
                 S.Remove(variable.Key);
+            else if (S.Object<InstanceObject>(variable.Value) is { Type.TypeKind: TypeKind.Struct })
+                ForgetBeginnings(variable.Value);
         }
     }
 }

@@ -25,7 +25,7 @@ internal sealed partial class Evaluator
 
     private Value EvaluateHeldInvocation(IInvocationOperation invocation, IMethodSymbol method)
     {
-        var held = InOrder(new[] { invocation.Instance }.Concat(invocation.Arguments.Select(InputOf)).ToArray());
+        var held = InOrder(invocation.Arguments.Select(argument => (Func<Value>)(() => AsPassed(argument))).Prepend(() => Evaluate(invocation.Instance)).ToArray());
         var receiver = invocation.Instance is null ? null : held[0];
         var arguments = invocation.Arguments.Select((a, i) => new Passed(a.Parameter?.Ordinal ?? 0, held[i + 1], a)).ToArray();
         if (S.IsDead)
@@ -116,6 +116,13 @@ internal sealed partial class Evaluator
 
     /// <summary>What is read before the call; an out argument is only written.</summary>
     private static IOperation? InputOf(IArgumentOperation argument) => argument.Parameter?.RefKind == RefKind.Out ? null : argument.Value;
+
+    /// <summary>What reaches the parameter: a collection of structs holds copies of those that it is passed.</summary>
+    private Value AsPassed(IArgumentOperation argument)
+    {
+        var value = Evaluate(InputOf(argument));
+        return argument.Parameter is { RefKind: RefKind.None, ContainingSymbol: IMethodSymbol { ContainingType: { } type } } && IsSystem(type) ? AsStored(value, argument.Value, argument) : value;
+    }
 
     private Passed[] EvaluateArguments(ImmutableArray<IArgumentOperation> arguments)
     {
@@ -381,9 +388,9 @@ internal sealed partial class Evaluator
     private static bool ReturnsBool(IMethodSymbol method) =>
         (TypeShapes.TaskResult(method.ReturnType) ?? method.ReturnType).SpecialType == SpecialType.System_Boolean;
 
-    private ReferenceValue MakeInstance(IOperation at, ITypeSymbol type)
+    private ReferenceValue MakeInstance(IOperation at, ITypeSymbol type, string part = "")
     {
-        var id = Fresh(Ids.Of(Frame, at.Syntax, "instance"));
+        var id = Fresh(Ids.Of(Frame, at.Syntax, "instance", part));
         S.Put(new InstanceObject(id, false, true, type));
         return new ReferenceValue(id);
     }
@@ -401,6 +408,8 @@ internal sealed partial class Evaluator
                 Enumerated(argument.Value, argument.Operation);
             if (argument.Operation is IArgumentOperation { Parameter.RefKind: RefKind.Ref } byReference && argument.Value is not ReferenceValue)
                 Assign(byReference.Value, Unknown(byReference), byReference);
+            else if (argument.Operation is IArgumentOperation { Parameter: { RefKind: RefKind.Ref, Type.TypeKind: TypeKind.Struct } } && S.Object<InstanceObject>(argument.Value) is not null)
+                ForgetBeginnings(argument.Value);
         }
 
         foreach (var argument in operations.Where(a => a.Parameter?.RefKind == RefKind.Out))

@@ -43,7 +43,9 @@ internal sealed partial class Evaluator
         {
             var sources = SourcesOf(constructor);
             var parts = names.Select(name => arguments.Where(a => constructor.Parameters[a.Ordinal].Name == (sources.TryGetValue(name, out var source) ? source : name)).Select(a => a.Value).FirstOrDefault() ?? Value.Null);
-            return Composite(names, parts.ToImmutableArray(), creation);
+            return type is { TypeKind: TypeKind.Class } && (type.BaseType is { IsRecord: true } || type.Interfaces.Any(i => !IsSystem(i)))
+                ? Composite([.. names, OwnType], [.. parts, new ConstantValue(type)], creation)
+                : Composite(names, parts.ToImmutableArray(), creation);
         }
 
         foreach (var argument in arguments)
@@ -52,13 +54,13 @@ internal sealed partial class Evaluator
         if (type.IsRecord)
             HandOver(constructor, instance, arguments, creation);
         if (!IsInlined(constructor))
-            return instance;
+            return constructor.IsImplicitlyDeclared && IsLookedInto(type) && S.Object<InstanceObject>(instance) is not null ? Begin(type, instance, creation, isDefault: true) : instance;
 
         // Nobody but the constructor has the object while it runs.
         var made = Temporary(_held++);
         S.Set(made, instance);
         if (S.Object<InstanceObject>(instance) is not null)
-            Begin(type, instance);
+            instance = Begin(type, instance, creation);
         Construct(constructor, instance, arguments, creation, creation.Arguments);
         return S.Get(made) ?? instance;
     }
@@ -92,12 +94,12 @@ internal sealed partial class Evaluator
         return sources;
     }
 
-    /// <summary>The parts by which a record is known: those that hold copies; of a positional one that is made of numbers of bytes, all.</summary>
+    /// <summary>The parts by which a record is known: those that hold copies; of a positional one that is made of numbers of bytes, or of what only its use tells, all.</summary>
     private string[]? PartsOf(INamedTypeSymbol record, IMethodSymbol constructor, Passed[] arguments)
     {
         if (Context.Shapes.Of(record) is { Kind: ShapeKind.Tuple } shape)
             return shape.Parts.Select(p => p.Name).ToArray();
-        if (!arguments.Any(a => a.Value is AmountValue) || SyntaxOf(constructor, Context.CancellationToken) is not TypeDeclarationSyntax)
+        if (!(arguments.Any(a => a.Value is AmountValue) || IsOpen(record)) || SyntaxOf(constructor, Context.CancellationToken) is not TypeDeclarationSyntax)
             return null;
         return constructor.Parameters.Select(p => p.Name).ToArray();
     }

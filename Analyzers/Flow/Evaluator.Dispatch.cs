@@ -38,7 +38,7 @@ internal sealed partial class Evaluator
     /// </summary>
     private IMethodSymbol? OwnOf(Value? receiver, IMethodSymbol method)
     {
-        if (S.Object<InstanceObject>(receiver)?.Type is not { } type || !(method.IsAbstract || method.IsVirtual || method.IsOverride) || !(IsPrivate(method) || IsSystem(method.ContainingType)))
+        if (MadeAs(receiver) is not { } type || !(method.IsAbstract || method.IsVirtual || method.IsOverride) || !(IsPrivate(method) || IsSystem(method.ContainingType)))
             return null;
         if (method.ContainingType.TypeKind == TypeKind.Interface)
             return type.FindImplementationForInterfaceMember(method) as IMethodSymbol;
@@ -62,8 +62,16 @@ internal sealed partial class Evaluator
         }
     }
 
+    /// <summary>The part of a record made here that says of which type it is, where its variable may be of another.</summary>
+    private const string OwnType = "EqualityContract";
+
+    /// <summary>The very type that an object was made as, where it was made here.</summary>
+    private ITypeSymbol? MadeAs(Value? value) => value is TermValue { Kind: TermKind.Tuple, Data: string[] and [.., OwnType], Arguments: [.., ConstantValue { Content: ITypeSymbol record }] }
+        ? record
+        : S.Object<InstanceObject>(value)?.Type;
+
     /// <summary>The code that the call runs is private, and surely this.</summary>
     private bool IsFollowed(IMethodSymbol method, Value? receiver) =>
         IsInlined(method) ||
-        (!method.IsAbstract && IsPrivate(method.OriginalDefinition) && S.Object<InstanceObject>(receiver)?.Type is not null && Contracts.For(method) == MemberContract.None);
+        (!method.IsAbstract && IsPrivate(method.OriginalDefinition) && MadeAs(receiver) is not null && Contracts.For(method) == MemberContract.None);
 }

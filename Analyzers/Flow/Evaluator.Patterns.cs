@@ -83,8 +83,8 @@ internal sealed partial class Evaluator
 
         foreach (var subpattern in recursive.PropertySubpatterns)
         {
-            // A marked property is read, and makes its copy, only where everything before it matched.
-            if (subpattern.Member is IPropertyReferenceOperation { Property: { } read } && Contracts.For(read).Tracks is not null)
+            // A marked property is read, and makes its copy, only where everything before it matched; so runs the code of one that is followed.
+            if (subpattern.Member is IPropertyReferenceOperation { Property: { } read } && (Contracts.For(read).Tracks is not null || IsReadThrough(read, value)))
             {
                 if (!Choose(result) || S.IsDead)
                     return Value.False;
@@ -106,7 +106,7 @@ internal sealed partial class Evaluator
             case IPropertyReferenceOperation property:
                 if (ReadKnownProperty(property, value) is { } known)
                     return known;
-                return TupleElement(value, property.Property) ?? ReadMember(value, property.Property, property.Property.Type, property);
+                return TupleElement(value, property.Property) ?? ReadThrough(property.Property, value, property, ImmutableArray<Value>.Empty) ?? ReadMember(value, property.Property, property.Property.Type, property);
             case IFieldReferenceOperation field:
                 return TupleElement(value, field.Field) ?? ReadMember(value, field.Field, field.Field.Type, field);
             default:

@@ -32,17 +32,29 @@ internal sealed partial class Evaluator
         Use(instance, operation);
         if (instance is not null && TupleElement(instance, property) is { } element)
             return element;
-
-        // What a record computes of its own parts, which are known here, is no secret.
-        var isOfParts = instance is TermValue { Kind: TermKind.Tuple } && property is { IsVirtual: false, IsOverride: false };
-        if (property.GetMethod is { } declared && OwnOf(instance, declared) is { AssociatedSymbol: IPropertySymbol own })
-            property = own;
-        if (property.GetMethod is { } getter && (isOfParts || IsFollowed(getter, instance)) && HasBody(getter))
-            return Inline(getter, operation, instance, arguments.Select(a => a.Value).ToImmutableArray(), operation.Arguments) ?? Unknown(operation);
+        if (ReadThrough(property, instance, operation, arguments.Select(a => a.Value).ToImmutableArray()) is { } got)
+            return got;
         if (property.IsIndexer || arguments.Length > 0)
             return ReadElement(instance ?? Value.Null, arguments.Select(a => a.Value).ToArray(), operation);
-        return ReadMember(instance, property, property.Type, operation);
+        return ReadMember(instance, OwnPropertyOf(instance, property), property.Type, operation);
     }
+
+    /// <summary>Through the getter where its code is followed; null where the property is a place of its own.</summary>
+    private Value? ReadThrough(IPropertySymbol property, Value? instance, IPropertyReferenceOperation operation, ImmutableArray<Value> arguments) =>
+        IsReadThrough(property, instance)
+            ? Inline(OwnPropertyOf(instance, property).GetMethod!, operation, instance, arguments, operation.Arguments) ?? Unknown(operation)
+            : null;
+
+    private bool IsReadThrough(IPropertySymbol property, Value? instance)
+    {
+        // What a record computes of its own parts, which are known here, is no secret.
+        var isOfParts = instance is TermValue { Kind: TermKind.Tuple } && property is { IsVirtual: false, IsOverride: false };
+        return OwnPropertyOf(instance, property).GetMethod is { } getter && (isOfParts || IsFollowed(getter, instance)) && HasBody(getter);
+    }
+
+    /// <summary>Of a property that is overridden the one that the object has.</summary>
+    private IPropertySymbol OwnPropertyOf(Value? instance, IPropertySymbol property) =>
+        property.GetMethod is { } declared && OwnOf(instance, declared) is { AssociatedSymbol: IPropertySymbol own } ? own : property;
 
     /// <summary>The elements of a loop are made where it names what they come from.</summary>
     private static SyntaxNode? SequenceOf(IOperation current) =>

@@ -65,6 +65,14 @@ internal sealed partial class Evaluator
             {
                 value = Make(shape, new Source(SiteKind.Borrowed, place, place.GetLocation(), string.Empty, default, parameter), "borrowed", isMany: false);
             }
+            else if (parameter.RefKind == RefKind.None && !OnlyBorrows && parameter.Type is INamedTypeSymbol { IsReadOnly: false, IsRefLikeType: false } passed && IsLookedInto(passed) && !IsMarked(passed))
+            {
+                // What the member puts into a struct of its own goes with it.
+                value = new ReferenceValue(Fresh(Ids.Of(frame, place, "passed")));
+                S.Put(new InstanceObject(((ReferenceValue)value).Id, false, true, passed));
+                S.Set(Variable.Of(parameter), value);
+                continue;
+            }
             else
             {
                 value = new UnknownValue(Ids.Of(frame, place, "parameter"));

@@ -15,19 +15,31 @@ internal sealed partial class Evaluator
     /// </summary>
     private Value AsStored(Value value, IOperation source, IOperation at)
     {
-        if (S.IsDead || S.Object<InstanceObject>(value) is not { IsMany: false, Type: INamedTypeSymbol { TypeKind: TypeKind.Struct, IsReadOnly: false, IsRefLikeType: false } type } || !IsHeld(source) || IsMarked(type))
-            return value;
+        return !S.IsDead && IsHeld(source) && CopiedWhenStored(value) is { } type ? Duplicated(value, type, at, part: string.Empty) : value;
+    }
+
+    private INamedTypeSymbol? CopiedWhenStored(Value value) =>
+        S.Object<InstanceObject>(value) is { IsMany: false, Type: INamedTypeSymbol { TypeKind: TypeKind.Struct, IsReadOnly: false, IsRefLikeType: false } type } && !IsMarked(type) ? type : null;
+
+    /// <summary>Another struct with the same in its fields; those that stand in it are copied with it.</summary>
+    private Value Duplicated(Value value, INamedTypeSymbol type, IOperation at, string part)
+    {
         var mark = _held;
-        S.Set(Temporary(_held++), value);
-        var copied = MakeInstance(at, type);
+        var (original, copied) = (Temporary(_held++), Temporary(_held++));
+        S.Set(original, value);
+        S.Set(copied, MakeInstance(at, type, part));
         foreach (var field in type.GetMembers().OfType<IFieldSymbol>().Where(field => !field.IsStatic))
         {
             var member = Storing(field);
-            S.Set(Variable.Of(copied, member), ReadMember(value, member, field.Type, at));
+            var held = ReadMember(S.Get(original), member, field.Type, at);
+            if (CopiedWhenStored(held) is { } inner)
+                held = Duplicated(held, inner, at, $"{part}.{field.Name}");
+            S.Set(Variable.Of(S.Get(copied), member), held);
         }
 
+        var result = S.Get(copied)!;
         Drop(mark);
-        return copied;
+        return result;
     }
 
     /// <summary>Whether something goes on to hold the value that is read; what was only just made has no other place.</summary>

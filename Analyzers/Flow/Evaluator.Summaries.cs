@@ -41,15 +41,23 @@ internal sealed partial class Evaluator
         }
 
         return left is TermValue a && right is TermValue b && a.Kind == b.Kind && a.Arguments.Length == b.Arguments.Length &&
-               a.Arguments.Zip(b.Arguments, (x, y) => x is not ReferenceValue || AreAlike(x, y)).All(alike => alike);
+               a.Arguments.Zip(b.Arguments, (x, y) => IsOwnType(x) || IsOwnType(y) ? x.Equals(y) : x is not ReferenceValue || AreAlike(x, y)).All(alike => alike);
     }
+
+    private static bool IsOwnType(Value value) => value is ConstantValue { Content: ITypeSymbol };
 
     /// <summary>The group is one element that surely is there, not a summary; numbers that are summed up are one.</summary>
     private bool IsSingle(Value group) => Rows.IsNumber(group) || ObjectsIn(group) is { Count: > 0 } ids && ids.All(id => S.Object(id) is { IsMany: false });
 
     private Value Unify(Value left, Value right)
     {
-        if (left.Equals(right) || right is ConstantValue { IsNull: true })
+        if (left.Equals(right))
+            return left;
+
+        // Of several types is of none of them alone.
+        if (IsOwnType(left) || IsOwnType(right))
+            return Value.This;
+        if (right is ConstantValue { IsNull: true })
             return left;
         if (left is ConstantValue { IsNull: true })
             return right;
@@ -216,7 +224,9 @@ internal sealed partial class Evaluator
 
     private static string RoleOf(string role, int occurrence) => occurrence == 1 ? role : role + " " + occurrence;
 
-    /// <summary>Replaces each reference to a summary by what is given for its first, second … occurrence.</summary>
+    /// <summary>
+    /// Replaces each reference to a summary by what is given for its first, second … occurrence. A number or condition looks at the same one that stands beside it.
+    /// </summary>
     private static Value NumberOccurrences(Value value, Func<int, int, int> replace)
     {
         var counts = new Dictionary<int, int>();
@@ -224,6 +234,8 @@ internal sealed partial class Evaluator
         {
             if (part is AmountValue number && Rows.IsOwnRow(value, id => number.Terms.Any(t => t.Copy == id)))
                 return number.Map(t => t with { Copy = replace(t.Copy, 1) });
+            if (part is TermValue term && IsMeasure(term))
+                return term.Rewrite(inner => inner is ReferenceValue measured ? new ReferenceValue(replace(measured.Id, 1)) : null);
             if (part is not ReferenceValue reference)
                 return null;
             counts[reference.Id] = counts.TryGetValue(reference.Id, out var met) ? met + 1 : 1;

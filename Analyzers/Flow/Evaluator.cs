@@ -314,6 +314,10 @@ internal sealed partial class Evaluator(AnalysisContext context, Verdict verdict
         // A copy is what it was made as, whatever the variable's type.
         if (S.Object<CopyObject>(value) is { IsBorrowed: false } copy)
             staticType = copy.Site.Type;
+
+        // An object that was made here is of the very type that it was made as.
+        if (MadeAs(value) is { } made && !IsOpen(made) && !IsOpen(type))
+            return Value.Boolean(Context.Compilation.ClassifyCommonConversion(made, type) is { IsImplicit: true, IsUserDefined: false } != negated);
         var conversion = staticType is null ? default : Context.Compilation.ClassifyCommonConversion(staticType, type);
         Value result = conversion is { IsImplicit: true, IsUserDefined: false } ? Not(IsNull(value))
             : staticType is not null && (!conversion.Exists || conversion.IsUserDefined) && !IsOpen(staticType) && !IsOpen(type) ? Value.False

@@ -162,6 +162,8 @@ internal static class StateJoin
                     Width = Equals(one.Width, other.Width) ? one.Width : null,
                     Resume = one.Resume == other.Resume ? one.Resume : null,
                 };
+            case (InstanceObject one, InstanceObject other):
+                return one with { IsMany = many, IsNotNull = notNull, Type = SymbolEqualityComparer.Default.Equals(one.Type, other.Type) ? one.Type : null };
             default:
                 return left with { IsMany = many, IsNotNull = notNull };
         }
