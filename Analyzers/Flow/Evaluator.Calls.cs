@@ -31,7 +31,7 @@ internal sealed partial class Evaluator
         if (S.IsDead)
             return Value.Null;
         if (method.Name == "<Clone>$" && receiver is not null)
-            return receiver;
+            return S.Object<InstanceObject>(receiver) is { IsMany: false, Type: INamedTypeSymbol type } && !IsMarked(type) ? Duplicated(receiver, type, invocation, part: string.Empty) : receiver;
         if (EndsTheProcess(method) || IsCallOnNull(invocation.Instance, receiver))
         {
             S.IsDead = true;

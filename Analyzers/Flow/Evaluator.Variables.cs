@@ -230,7 +230,11 @@ internal sealed partial class Evaluator
                 break;
             case IFieldReferenceOperation field:
                 if (!AssignPart(field.Instance, field.Field, value))
-                    AssignMember(field.Instance is null ? null : Evaluate(field.Instance), Storing(field.Field), field.Field.Type, value, at);
+                {
+                    var owner = field.Instance is null ? null : FirstWritten(field.Instance, ref value) ?? Evaluate(field.Instance);
+                    AssignMember(owner, Storing(field.Field), field.Field.Type, value, at);
+                }
+
                 break;
             case IPropertyReferenceOperation { Arguments.Length: 0 } property:
                 if (!AssignPart(property.Instance, property.Property, value))
@@ -294,7 +298,7 @@ internal sealed partial class Evaluator
         if (instance is IFlowCaptureReferenceOperation capture)
         {
             S.Set(Variable.Of(Frame, capture.Id), changed);
-            if (Context.Graphs.CapturedBy(Frame.Graph, capture.Id) is { } captured && captured is ILocalReferenceOperation or IParameterReferenceOperation && PlaceOf(captured) is { } origin)
+            if (Context.Graphs.CapturedBy(Frame.Graph, capture.Id) is { } captured && captured is ILocalReferenceOperation or IParameterReferenceOperation && !IsOperandOfWith(captured) && PlaceOf(captured) is { } origin)
                 S.Set(origin, changed);
         }
         else if (PlaceOf(instance) is { } place)
@@ -375,6 +379,13 @@ internal sealed partial class Evaluator
         if (capture.Value is IArrayElementReferenceOperation or IPropertyReferenceOperation { Arguments.IsEmpty: false } && Context.Graphs.IsOnlyWritten(Frame.Graph, capture.Id))
             return Unknown(capture);
         var value = Evaluate(capture.Value);
+        if (IsOperandOfWith(capture.Value))
+        {
+            // What the expression changes is another struct.
+            S.Set(Variable.Of(Frame, capture.Id), value = AsStored(value, capture.Value, capture));
+            return value;
+        }
+
         var held = Context.Graphs.IsCapturedByReference(Frame.Graph, capture.Id) && AliasOf(capture.Value) is { } alias ? alias : value;
         S.Set(Variable.Of(Frame, capture.Id), held);
         return value;

@@ -275,7 +275,20 @@ internal sealed partial class Evaluator
         foreach (var region in branch.FinallyRegions)
             states = RunRegion(region, states);
         foreach (var result in states)
+        {
+            ForgetStructs(walk.Frame, branch, result);
             Enter(walk, destination.Ordinal, result);
+        }
+    }
+
+    /// <summary>A struct that is declared in a loop is another one in each round, also where it is filled field by field.</summary>
+    private static void ForgetStructs(Frame frame, ControlFlowBranch branch, State state)
+    {
+        foreach (var local in branch.LeavingRegions.SelectMany(region => region.Locals))
+        {
+            if (local is { IsRef: false } && IsLookedInto(local.Type) && !frame.Body.Liveness.IsCaptured(local))
+                state.Remove(Variable.Of(local));
+        }
     }
 
     private void Within(State state, Action action)

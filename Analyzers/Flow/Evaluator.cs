@@ -301,10 +301,14 @@ internal sealed partial class Evaluator(AnalysisContext context, Verdict verdict
     {
         if (S.Get(variable) is { } known)
             return Dereferenced(known, at);
-        var value = Borrow(type, variable.Owner as ISymbol, at.Syntax, at);
+        var value = IsFilledByFields(variable, type) ? DefaultOf(type, at) : Borrow(type, variable.Owner as ISymbol, at.Syntax, at);
         S.Set(variable, value);
         return value;
     }
+
+    /// <summary><c>Slot slot; slot.Frame = …</c>: a struct of the body's own that nothing was stored in.</summary>
+    private bool IsFilledByFields(Variable variable, ITypeSymbol type) =>
+        variable.Owner is ILocalSymbol { IsRef: false } local && IsLookedInto(type) && !IsMarked((INamedTypeSymbol)type) && SymbolEqualityComparer.Default.Equals(local.ContainingSymbol, Frame.Method);
 
     private Value IsNull(Value value) =>
         Assumptions.DecideNull(S, value) is { } known ? Value.Boolean(known) : new TermValue(TermKind.IsNull, null, value);
