@@ -234,7 +234,7 @@ internal sealed partial class Evaluator
         {
             if (part is AmountValue number && Rows.IsOwnRow(value, id => number.Terms.Any(t => t.Copy == id)))
                 return number.Map(t => t with { Copy = replace(t.Copy, 1) });
-            if (part is TermValue term && IsMeasure(term))
+            if (part is TermValue { IsMeasure: true } term)
                 return term.Rewrite(inner => inner is ReferenceValue measured ? new ReferenceValue(replace(measured.Id, 1)) : null);
             if (part is not ReferenceValue reference)
                 return null;

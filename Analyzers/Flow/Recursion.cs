@@ -47,9 +47,6 @@ internal sealed class Recursion
 
     public bool WasReached { get; set; }
 
-    /// <summary>The parameters that were passed a constant, and are passed another number by the method itself.</summary>
-    public HashSet<int> Counted { get; } = new();
-
     public IEnumerable<RecursionEffect> Effects => _effects;
 
     /// <summary>Whether a collection is gone through to its end, so that a number that changes is where it stands.</summary>
