@@ -214,11 +214,31 @@ internal sealed partial class Evaluator
 
         foreach (var (state, thrown) in result.Thrown)
         {
+            LeaveToConstructor(state, method, arguments);
             ForgetOwn(frame, state, method);
             _throws.Add((state, thrown));
         }
 
         return exits;
+    }
+
+    /// <summary>A constructor of the chain that takes a copy over and throws is told so itself.</summary>
+    private void LeaveToConstructor(State state, IMethodSymbol method, ImmutableArray<Value> arguments)
+    {
+        if (method.MethodKind != MethodKind.Constructor)
+            return;
+        var contract = Contracts.For(method);
+        for (var i = 0; i < method.Parameters.Length && i < arguments.Length; i++)
+        {
+            if (contract.Parameter(i).Owns is { } owned)
+            {
+                Within(state, () =>
+                {
+                    if (CopiesIn(arguments[i]).Any(copy => copy.IsPending))
+                        Move(arguments[i], owned.Portion, method.Locations[0]);
+                });
+            }
+        }
     }
 
     /// <summary>Gives the callee what it is called with.</summary>
