@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using MemTrace.Analyzers.Contracts;
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -164,7 +165,12 @@ internal sealed partial class Evaluator
         var mark = _held;
         var both = InOrder(new[] { () => sum, summand });
         Drop(mark);
-        return both[1] is AmountValue amount ? Summed(AsAmount(both[0]), amount) : both[0];
+        if (both[1] is AmountValue amount)
+            return Summed(AsAmount(both[0]), amount);
+
+        // A number that is computed from what a copy shows of itself is no number of its bytes.
+        var copies = MentionedCopies(both[1]).Where(id => S.Object(id) is CopyObject { IsBorrowed: false }).Select(id => (Value)new ReferenceValue(id)).ToImmutableArray();
+        return both[0] is AmountValue { Terms.IsEmpty: true } && !copies.IsEmpty ? new TermValue(TermKind.Derived, "summed", copies) : both[0];
     }
 
     private bool IsAcquiringClosure(Value value) =>

@@ -12,6 +12,8 @@ public sealed class Ledger
     private readonly List<TryRegion> _regions = [];
     private readonly List<int> _finallies = [];
     private readonly HashSet<(int Finally, int Site)> _touched = [];
+    // A task that nobody awaits may still be running when the run is over.
+    private readonly Lock _unwinding = new();
     private readonly Dictionary<Exception, HashSet<int>> _uncaught = [];
     private Exception? _inFlight;
     private int _fuel = 400;
@@ -41,7 +43,14 @@ public sealed class Ledger
     public IReadOnlySet<(int Finally, int Site)> Touched => _touched;
 
     /// <summary>For each exception of an opaque call that no handler entered, the finally blocks that ran because of it.</summary>
-    public IReadOnlyList<IReadOnlySet<int>> Unwound => [.. _uncaught.Values];
+    public IReadOnlyList<IReadOnlySet<int>> Unwound
+    {
+        get
+        {
+            lock (_unwinding)
+                return [.. _uncaught.Values.Select(blocks => blocks.ToHashSet())];
+        }
+    }
 
     /// <summary>
     /// Whether an exception ended the run when others of the copies that one call made had had their turn, and this one had not. One that was found to be empty had its
@@ -83,7 +92,8 @@ public sealed class Ledger
         if (answer == 0)
             return;
         var thrown = exceptions[answer - 1]();
-        _uncaught.Add(thrown, []);
+        lock (_unwinding)
+            _uncaught.Add(thrown, []);
         _inFlight = thrown;
         throw thrown;
     }
@@ -95,8 +105,11 @@ public sealed class Ledger
     internal void EnterFinally(int position)
     {
         _finallies.Add(position);
-        if (_inFlight is not null)
-            _uncaught[_inFlight].Add(position);
+        lock (_unwinding)
+        {
+            if (_inFlight is not null && _uncaught.TryGetValue(_inFlight, out var blocks))
+                blocks.Add(position);
+        }
     }
 
     internal void LeaveFinally(int position) => _finallies.Remove(position);
@@ -104,7 +117,8 @@ public sealed class Ledger
     internal void EnterCatch(Exception exception)
     {
         IsVoid |= IsUnmeant(exception);
-        _uncaught.Remove(exception);
+        lock (_unwinding)
+            _uncaught.Remove(exception);
         if (exception == _inFlight)
             _inFlight = null;
     }
