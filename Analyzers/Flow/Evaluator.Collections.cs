@@ -270,6 +270,10 @@ internal sealed partial class Evaluator
     {
         if (S.Object<ContainerObject>(collection) is not { } container)
             return;
+
+        // A number of an entry, `keys.Add(entry.Index)`: which entry's it is nobody asks of the collection.
+        if (value is TermValue { Kind: TermKind.Member } number && S.Object<CopyObject>(number[0]) is { Whole: not 0 })
+            value = Unknown(at, "of an entry");
         var isExact = container.IsExact && container.Items.Length < MaximumExactItems &&
                       (!container.Items.Contains(value) || (IsOneCopy(value) && !IsSet(at) && container.Items.Count(i => i.Equals(value)) == 1));
 

@@ -20,6 +20,7 @@ internal static class StateJoin
             return left;
         var joined = new State { Path = left.Path, InFlight = Equals(left.InFlight, right.InFlight) ? left.InFlight : null, Unwinding = Earlier(left.Unwinding, right.Unwinding) };
         var lost = new HashSet<int>();
+        var counted = new HashSet<int>();
         foreach (var pair in left.Variables)
         {
             var other = right.Get(pair.Key);
@@ -32,14 +33,19 @@ internal static class StateJoin
             if (other is not null)
                 joined.Set(pair.Key, unknownFor(pair.Key));
             CollectReferences(pair.Value, lost);
-            if (other is not null)
-                CollectReferences(other, lost);
+            CollectCounted(pair.Value, counted);
+            if (other is null)
+                continue;
+            CollectReferences(other, lost);
+            CollectCounted(other, counted);
         }
 
         foreach (var pair in right.Variables)
         {
-            if (left.Get(pair.Key) is null)
-                CollectReferences(pair.Value, lost);
+            if (left.Get(pair.Key) is not null)
+                continue;
+            CollectReferences(pair.Value, lost);
+            CollectCounted(pair.Value, counted);
         }
 
         foreach (var id in left.Objects.Keys.Union(right.Objects.Keys))
@@ -53,6 +59,9 @@ internal static class StateJoin
             };
             if (item is null)
                 continue;
+            // A number that counts it here and may not there is no number that tells of it.
+            if (item is CopyObject { IsImprecise: false } copy && counted.Contains(id))
+                item = copy with { IsImprecise = true };
             if (item is not CopyObject || !lost.Contains(id))
                 joined.Put(item);
         }
@@ -88,14 +97,27 @@ internal static class StateJoin
     /// <summary>A copy that is in one collection on the one side and in another on the other side is in both now: what is done to it there is not told.</summary>
     private static void BlurMoved(State left, State right, State joined)
     {
-        foreach (var copy in joined.Copies.Where(copy => !copy.IsImprecise && left.Object(copy.Id) is not null && right.Object(copy.Id) is not null).ToArray())
+        if (!joined.Objects.Values.Any(item => item is ContainerObject { AllItems: var items } && items.Any()))
+            return;
+        var (before, after) = (Held(left), Held(right));
+        before.SymmetricExceptWith(after);
+        foreach (var moved in before.Select(held => held.Item).Distinct())
         {
-            if (!HoldersIn(left, copy.Id).SetEquals(HoldersIn(right, copy.Id)))
+            if (left.Object(moved) is CopyObject && right.Object(moved) is CopyObject && joined.Object(moved) is CopyObject { IsImprecise: false } copy)
                 joined.Put(copy with { IsImprecise = true });
         }
 
-        static HashSet<int> HoldersIn(State state, int copy) =>
-            new(state.Objects.Values.OfType<ContainerObject>().Where(container => container.AllItems.Any(item => Recency.Mentions(item, copy))).Select(container => container.Id));
+        static HashSet<(int Holder, int Item)> Held(State state)
+        {
+            var held = new HashSet<(int, int)>();
+            foreach (var container in state.Objects.Values.OfType<ContainerObject>())
+            {
+                foreach (var item in container.AllItems)
+                    item.Visit(part => _ = part is ReferenceValue reference && held.Add((container.Id, reference.Id)));
+            }
+
+            return held;
+        }
     }
 
     /// <summary>One object that covers both.</summary>
@@ -203,5 +225,12 @@ internal static class StateJoin
         {
             if (part is ReferenceValue reference)
                 ids.Add(reference.Id);
+        });
+
+    private static void CollectCounted(Value value, HashSet<int> ids) =>
+        value.Visit(part =>
+        {
+            if (part is AmountValue amount)
+                ids.UnionWith(amount.Terms.Select(term => term.Copy));
         });
 }
