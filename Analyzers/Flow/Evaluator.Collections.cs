@@ -97,7 +97,7 @@ internal sealed partial class Evaluator
     private Value ElementAt(Value collection, Value key, IOperation at)
     {
         if (collection is TermValue { Kind: TermKind.Slice or TermKind.Projection } view)
-            return ProjectThrough(view, ElementAt(Underlying(view), view.Kind == TermKind.Slice && view.Data is not SliceKind.Whole ? Unknown(at, "sliced key") : key, at));
+            return ProjectThrough(view, ElementAt(Underlying(view), view.Kind == TermKind.Slice && view.Data is not (SliceKind.Whole or SliceKind.Keys) ? Unknown(at, "sliced key") : key, at));
         if (key is TermValue { Kind: TermKind.Index, Data: int id } && S.Object(id) is IterationObject { Current: { } current } iteration &&
             RunsOver(iteration, collection) && !(IsNumeric(EntryType(at)) && S.Object<CopyObject>(collection) is not null))
         {

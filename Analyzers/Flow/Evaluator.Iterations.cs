@@ -311,11 +311,11 @@ internal sealed partial class Evaluator
             {
                 var instance = Ids.Derived(id, item, "current");
                 var current = S.Object(instance) is null && S.Object(item) is { IsMany: false } ? item : instance;
-                var passed = Ids.Done(id, item, MembershipOf(current, inner) + DutiesOf(current));
+                var passed = Ids.Done(id, item, MembershipOf(current, inner) + DutiesOf(current), CountsOf(current));
                 var kept = Ids.Derived(id, item, "kept");
                 var isRemembered = S.Object(current) is not null && IsNamed(current);
                 if (S.Object(kept) is not null && (isRemembered || !IsNamed(kept)))
-                    Recency.Fold(S, kept, Ids.Done(id, item, MembershipOf(kept, inner) + DutiesOf(kept)), condition => IsAskedAfter(condition, loop));
+                    Recency.Fold(S, kept, Ids.Done(id, item, MembershipOf(kept, inner) + DutiesOf(kept), CountsOf(kept)), condition => IsAskedAfter(condition, loop));
                 if (isRemembered)
                 {
                     // The loop remembers it, `previous = batch;`: it stays itself as long as it is the only one.

@@ -59,10 +59,10 @@ internal sealed class Identities
     /// <summary>The summary that an object is a half of, or a half of a half.</summary>
     public int BeforeHalving(int id) => _halves.TryGetValue(id, out var half) ? half.First : id;
 
-    /// <summary>The summary of what a loop has done of another, as far as it came into the same collections.</summary>
-    public int Done(int place, int source, string membership)
+    /// <summary>The summary of what a loop has done of another, as far as it came into the same collections, and the same numbers count it.</summary>
+    public int Done(int place, int source, string membership, string counts)
     {
-        var number = Derived(place, source, "done" + membership);
+        var number = Derived(place, source, "done" + membership + Known(source, counts));
         if (!_done.TryGetValue((place, source), out var known))
             _done[(place, source)] = known = new List<int>();
         if (!known.Contains(number))
@@ -88,16 +88,7 @@ internal sealed class Identities
     /// </summary>
     public int Elders(int latest, ImmutableArray<int> holders, string counts)
     {
-        if (counts.Length > 0)
-        {
-            if (!_counts.TryGetValue(latest, out var known))
-                _counts[latest] = known = new List<string>();
-            if (!known.Contains(counts) && known.Count < MaximumCounts)
-                known.Add(counts);
-            if (!known.Contains(counts))
-                counts = string.Empty;
-        }
-
+        counts = Known(latest, counts);
         var depth = holders.IsEmpty ? 0 : 1 + holders.Max(h => _depths.TryGetValue(h, out var own) ? own : 0);
         if (depth > MaximumDepth)
             (holders, depth) = (ImmutableArray<int>.Empty, 0);
@@ -105,6 +96,18 @@ internal sealed class Identities
         _derived[number] = (0, latest);
         _depths[number] = depth;
         return number;
+    }
+
+    /// <summary>The numbers that count an object, as long as not too many different ones do.</summary>
+    private string Known(int number, string counts)
+    {
+        if (counts.Length == 0)
+            return counts;
+        if (!_counts.TryGetValue(number, out var known))
+            _counts[number] = known = new List<string>();
+        if (!known.Contains(counts) && known.Count < MaximumCounts)
+            known.Add(counts);
+        return known.Contains(counts) ? counts : string.Empty;
     }
 
     /// <summary>

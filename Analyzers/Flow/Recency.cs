@@ -178,10 +178,11 @@ internal static class Recency
             var earlier = amount.Terms.Where(t => t.Copy == to && t.Portion == portion).ToArray();
             if (newcomer.Length == 0 && earlier.Length == 0)
                 continue;
-            var agrees = newcomer.Length == 1 && earlier.Length == 1 &&
-                newcomer[0].Factor == earlier[0].Factor && !newcomer[0].IsPart && !earlier[0].IsPart;
+            // What counts some once and others twice leaves out none.
+            var agrees = newcomer.Length == 1 && earlier.Length == 1 && !newcomer[0].IsPart && !earlier[0].IsPart &&
+                (newcomer[0].Factor == earlier[0].Factor || (newcomer[0].Factor > 0 && earlier[0].Factor > 0));
             var sample = earlier.Length > 0 ? earlier[0] : newcomer[0];
-            terms.Add(sample with { Copy = to, IsPart = !agrees, Range = null });
+            terms.Add(sample with { Copy = to, IsPart = !agrees, Range = null, Factor = agrees ? System.Math.Max(sample.Factor, newcomer[0].Factor) : sample.Factor });
         }
 
         return AmountValue.Normalize(terms, amount.Faults);
