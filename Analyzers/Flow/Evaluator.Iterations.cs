@@ -311,11 +311,11 @@ internal sealed partial class Evaluator
             {
                 var instance = Ids.Derived(id, item, "current");
                 var current = S.Object(instance) is null && S.Object(item) is { IsMany: false } ? item : instance;
-                var passed = Ids.Done(id, item, MembershipOf(current, inner) + DutiesOf(current), CountsOf(current));
+                var passed = DoneBy(id, item, current, inner);
                 var kept = Ids.Derived(id, item, "kept");
                 var isRemembered = S.Object(current) is not null && IsNamed(current);
                 if (S.Object(kept) is not null && (isRemembered || !IsNamed(kept)))
-                    Recency.Fold(S, kept, Ids.Done(id, item, MembershipOf(kept, inner) + DutiesOf(kept), CountsOf(kept)), condition => IsAskedAfter(condition, loop));
+                    Recency.Fold(S, kept, DoneBy(id, item, kept, inner), condition => IsAskedAfter(condition, loop));
                 if (isRemembered)
                 {
                     // The loop remembers it, `previous = batch;`: it stays itself as long as it is the only one.
@@ -356,6 +356,20 @@ internal sealed partial class Evaluator
         S.Put(iteration);
 
         bool IsOfRound(Value value) => value.Contains(v => v is TermValue { Kind: TermKind.Index or TermKind.NextIndex, Data: int data } && data == id);
+    }
+
+    /// <summary>
+    /// The summary of the elements done that one belongs to: those of which the same is left to do, and which the same numbers count. One of which that is
+    /// otherwise by now, since the number was reported and begins anew, makes room.
+    /// </summary>
+    private int DoneBy(int iteration, int group, int element, int source)
+    {
+        var passed = Of(element);
+        if (S.Object(passed) is CopyObject { IsImprecise: false } && Of(passed) is var other && other != passed && CountsOf(element).Length > 0)
+            Recency.Fold(S, passed, other);
+        return passed;
+
+        int Of(int id) => Ids.Done(iteration, group, MembershipOf(id, source) + DutiesOf(id), CountsOf(id));
     }
 
     /// <summary>A variable refers to the object itself.</summary>
