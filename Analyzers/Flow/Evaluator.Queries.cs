@@ -84,6 +84,9 @@ internal sealed partial class Evaluator
                 return Materialize(call, source);
             case "ToListAsync" or "ToArrayAsync":
                 return new TermValue(TermKind.Task, null, Materialize(call, source));
+            case "ToDictionary" or "ToImmutableDictionary" or "ToFrozenDictionary" when values.Length >= 3 && IsClosure(values[2]) &&
+                                                                                       IsOfNumbers(new TermValue(TermKind.Projection, null, source, values[2]), call):
+                return Enumerate(new TermValue(TermKind.Projection, null, source, values[2]), call);
             case "ToDictionary" or "ToImmutableDictionary" or "ToFrozenDictionary":
                 return Materialize(call, values.Length >= 3 && values[2] is TermValue { Kind: TermKind.Closure } ? new TermValue(TermKind.Projection, null, source, values[2]) : source);
             case "Sum" or "SumAsync" or "LongSum":
@@ -106,6 +109,8 @@ internal sealed partial class Evaluator
                 return Grouped(call, source);
             case "GroupBy" or "ToLookup" when values is [_, _, TermValue { Kind: TermKind.Closure } element] && call.TargetMethod.Parameters[^1].Name == "elementSelector":
                 return Grouped(call, source, element);
+            case "GroupBy" when values is [_, _, TermValue { Kind: TermKind.Closure } result] && call.TargetMethod.Parameters[^1].Name == "resultSelector":
+                return GroupResults(call, source, result);
             case "Index":
                 return Indexed(call, source, values);
             case "Zip" when values.Length == 2:
@@ -221,6 +226,18 @@ internal sealed partial class Evaluator
             return null;
         var groups = GroupsOf(container, call.Syntax, group => selector is null ? group : new TermValue(TermKind.Projection, null, group, selector));
         return IsPartial(all) ? new TermValue(TermKind.Slice, SliceKind.Part, groups) : groups;
+    }
+
+    /// <summary>What a delegate makes of each key with its group.</summary>
+    private Value? GroupResults(IInvocationOperation call, Value source, Value result)
+    {
+        if (Grouped(call, source) is not { } groups || S.Object<ContainerObject>(Underlying(groups)) is not { } container)
+            return null;
+        var made = new List<Value>();
+        foreach (var group in container.AllItems.ToArray())
+            made.Add(ForEveryOne(group, one => InvokeClosure(result, new[] { Unknown(call, "key"), one }, call) ?? one));
+        var results = MakeContainer(call.Syntax, made, isExact: false, part: "results");
+        return IsPartial(groups) ? new TermValue(TermKind.Slice, SliceKind.Part, results) : results;
     }
 
     private Value? Indexed(IInvocationOperation call, Value source, Value[] values)

@@ -14,7 +14,7 @@ internal sealed partial class Evaluator
         var groups = new List<Value>();
         foreach (var item in container.Anonymize(k => Rows.IsNumber(k.Item)).Totalled().Present.Where(i => i is not ConstantValue { IsNull: true }).Distinct().ToArray())
         {
-            var index = groups.FindIndex(g => AreAlike(g, item));
+            var index = IsInHand(item) ? -1 : groups.FindIndex(g => !IsInHand(g) && AreAlike(g, item));
             if (index < 0 && groups.Count >= MaximumGroups)
                 index = groups.FindIndex(g => g.GetType() == item.GetType());
             if (index < 0)
@@ -27,6 +27,9 @@ internal sealed partial class Evaluator
             S.Put(now with { Items = groups.ToImmutableArray(), Keyed = EquatableArray<KeyedItem>.Empty, IsExact = false });
         return groups.ToImmutableArray();
     }
+
+    /// <summary>One that a variable has in hand, <c>var heaviest = pages.MaxBy(p => p.Bytes);</c>, stays apart from the others.</summary>
+    private bool IsInHand(Value item) => item is ReferenceValue reference && S.Object(reference.Id) is CopyObject { IsMany: false } && IsNamed(reference.Id);
 
     /// <summary>Made in the same place, and the same is left to do.</summary>
     private bool AreAlike(Value left, Value right)
