@@ -359,10 +359,15 @@ internal sealed partial class Evaluator
                 at = segments.FindIndex(first, g => g.End is not ConstantValue { Content: long end } || end > number);
         }
 
-        if (Halve(segments[at], position, container) is not { } after)
+        // Elements that are surely there stand on one side or the other.
+        var ones = segments[at].Items.Where(item => IsSingle(item) && !Rows.IsNumber(item) && !IsMentioned(ObjectsIn(item))).ToArray();
+        if (ones.Length > MaximumGroups)
             return -1;
-        segments.Insert(at + 1, new Segment(segments[at].End, after));
-        segments[at] = new Segment(position, segments[at].Items);
+        var beyond = ones.Where(_ => _choices.Either()).ToArray();
+        if (Halve(new Segment(null, segments[at].Items.Except(ones).ToImmutableArray()), position, container) is not { } after)
+            return -1;
+        segments.Insert(at + 1, new Segment(segments[at].End, after.AddRange(beyond)));
+        segments[at] = new Segment(position, segments[at].Items.Except(beyond).ToImmutableArray());
         return at;
     }
 
