@@ -157,17 +157,22 @@ internal sealed partial class Evaluator
     }
 
     /// <summary>
-    /// The summary that an object belongs to once its place makes another: that of the collections which hold it. A summary whose
-    /// collections are others by now makes room.
+    /// The summary that an object belongs to once its place makes another: that of the collections which hold it, where the same is left to do. A summary whose
+    /// collections or duties are others by now makes room.
     /// </summary>
     private int EldersOf(int latest, int held, bool makesRoom = true)
     {
-        var holders = HoldersOf(new ReferenceValue(held));
-        var counts = CountsOf(held);
-        var elders = Ids.Elders(latest, holders, counts);
-        if (makesRoom && elders != held && S.Object(elders) is not null && (!HoldersOf(new ReferenceValue(elders)).SequenceEqual(holders) || CountsOf(elders) != counts))
+        var (holders, counts, duties) = SortOf(held);
+        var elders = Ids.Elders(latest, holders, counts, duties);
+        if (makesRoom && elders != held && S.Object(elders) is not null && SortOf(elders) is var now && !(now.Holders.SequenceEqual(holders) && now.Counts == counts && now.Duties == duties))
             Recency.Fold(S, elders, EldersOf(latest, elders, makesRoom: false));
         return elders;
+
+        (ImmutableArray<int> Holders, string Counts, string Duties) SortOf(int id)
+        {
+            var all = HoldersOf(new ReferenceValue(id));
+            return (all, CountsOf(id), all.IsEmpty ? string.Empty : DutiesOf(id));
+        }
     }
 
     /// <summary>Which variables count which portions of a copy, as part of an identity.</summary>

@@ -83,16 +83,16 @@ internal sealed class Identities
     }
 
     /// <summary>
-    /// The summary of what a place made before its latest, as far as the same collections hold it and the same numbers count it: elements of two
-    /// lists are two summaries, and so are those of which two sums count different portions.
+    /// The summary of what a place made before its latest, as far as the same collections hold it, the same numbers count it and the same is left to do: elements of two
+    /// lists are two summaries, and so are those of which two sums count different portions, and those that are reported and those that are not.
     /// </summary>
-    public int Elders(int latest, ImmutableArray<int> holders, string counts)
+    public int Elders(int latest, ImmutableArray<int> holders, string counts, string duties)
     {
         counts = Known(latest, counts);
         var depth = holders.IsEmpty ? 0 : 1 + holders.Max(h => _depths.TryGetValue(h, out var own) ? own : 0);
         if (depth > MaximumDepth)
             (holders, depth) = (ImmutableArray<int>.Empty, 0);
-        var number = Of(null, latest, "elders" + counts, string.Join(" ", holders));
+        var number = Of(null, latest, "elders" + counts + duties, string.Join(" ", holders));
         _derived[number] = (0, latest);
         _depths[number] = depth;
         return number;
