@@ -57,7 +57,10 @@ internal sealed partial class Evaluator
         switch (shape.Kind)
         {
             case ShapeKind.Copy:
-                return MakeCopy(shape.Type, source, part, isMany, inTask);
+                var made = MakeCopy(shape.Type, source, part, isMany, inTask);
+                if (shape.MayBeNull && S.Object(made.Id) is { } copy)
+                    S.Put(copy with { IsNotNull = false });
+                return made;
             case ShapeKind.Task:
                 return new TermValue(TermKind.Task, null, Make(shape.Inner!, source, part, isMany, inTask: true));
             case ShapeKind.Collection or ShapeKind.Sequence:

@@ -32,6 +32,9 @@ internal enum ShapeKind
 internal sealed record Shape(ShapeKind Kind, ITypeSymbol Type, Shape? Inner, ImmutableArray<(string Name, Shape Shape)> Parts)
 {
     public bool HasCopies => Kind != ShapeKind.None;
+
+    /// <summary>A struct that may be none: <c>Page?</c>.</summary>
+    public bool MayBeNull { get; init; }
 }
 
 /// <summary>Finds the shape of types: which part of a value is the copy.</summary>
@@ -77,7 +80,7 @@ internal sealed class TypeShapes(MemoryContracts contracts)
         if (contracts.IsReportable(type))
             return new Shape(ShapeKind.Copy, type, null, ImmutableArray<(string, Shape)>.Empty);
         if (type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable)
-            return Find(nullable.TypeArguments[0], depth + 1);
+            return Find(nullable.TypeArguments[0], depth + 1) with { MayBeNull = true };
         if (TaskResult(type) is { } result)
             return Around(ShapeKind.Task, type, Find(result, depth + 1));
         if (type.IsTupleType && type is INamedTypeSymbol tuple)
