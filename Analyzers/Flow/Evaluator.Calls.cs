@@ -45,7 +45,13 @@ internal sealed partial class Evaluator
         // Private code throws where one of its own calls does.
         var isFollowed = contract == MemberContract.None && (method.MethodKind == MethodKind.DelegateInvoke || IsFollowed(method, receiver));
         if (!Discharges(contract) && !invocation.IsImplicit && !isFollowed && !OnlyStores(method) && !OnlySaysHow(method))
-            MayThrow(invocation);
+        {
+            if (receiver is TermValue { Kind: TermKind.Task } waited && method.Name is "GetResult" or "Wait")
+                MayFail(waited, invocation);
+            else
+                MayThrow(invocation);
+        }
+
         if (contract != MemberContract.None)
         {
             if (IsOwnStep(method, contract) && Inline(method, invocation, receiver, InParameterOrder(method, arguments), invocation.Arguments) is { } step)

@@ -20,11 +20,26 @@ internal sealed partial class Evaluator
             return Value.Null;
         if (!isStep && !HasArrived(task))
             NoteSuspension(await, task);
+
+        // What a call here starts throws as the call does.
+        if (await.Operation is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation)
+            MayFail(task, await);
         if (task is TermValue { Kind: TermKind.Task } known)
             return Arrive(known[0]);
         if (ResultOfAwaiter(await.Operation.Type) is { } result && Contracts.For(result).Tracks is { } tracks)
             return Acquire(result.ReturnType, tracks, await, result);
         return await.Type is { SpecialType: not SpecialType.System_Void } type ? Borrow(type, null, await.Syntax, await) : Value.Null;
+    }
+
+    /// <summary>Who waits for a task that fails has no copy from it.</summary>
+    private void MayFail(Value task, IOperation at)
+    {
+        var outer = S;
+        S = S.Clone();
+        if (task is TermValue { Kind: TermKind.Task } failed)
+            Assumptions.BecomeEmpty(S, failed[0]);
+        MayThrow(at);
+        S = outer;
     }
 
     /// <summary>What brings the result of something awaitable that is no task.</summary>
