@@ -29,7 +29,7 @@ internal sealed partial class Evaluator
         }
 
         if (method.Name is "Where" or "OrderBy" && source is TermValue { Kind: TermKind.Projection })
-            return method.Name == "OrderBy" || (values.Length == 2 && DropsNothing(source, values[1], call)) ? source : new TermValue(TermKind.Slice, SliceKind.Part, source);
+            return method.Name == "OrderBy" || (values.Length == 2 && DropsNothing(source, values[1], call, out _)) ? source : new TermValue(TermKind.Slice, SliceKind.Part, source);
         if (source is TermValue { Kind: TermKind.Projection or TermKind.Slice } && Underlying(source) is UnknownValue or TermValue { Kind: TermKind.Member })
         {
             if (method.Name == "Select" && values.Length == 2)
@@ -44,7 +44,13 @@ internal sealed partial class Evaluator
             return null;
         switch (method.Name)
         {
-            case "Where" when values.Length == 2 && DropsNothing(source, values[1], call):
+            case "Where" when values.Length == 2 && DropsNothing(source, values[1], call, out var settlesEach):
+                if (settlesEach && S.Object<ContainerObject>(Underlying(source)) is { } asked)
+                {
+                    foreach (var item in asked.AllItems.ToArray())
+                        ForEveryOne(item, one => InvokeClosure(values[1], new[] { ProjectThrough(source, one) }, call) ?? one);
+                }
+
                 return source;
             case "Where" when values.Length == 2 && IsClosure(values[1]) && IsAcquiring(Underlying(source)) && new TermValue(TermKind.Slice, SliceKind.Filter, source, values[1]) is { IsTooDeep: false } filter:
                 return filter;
@@ -362,8 +368,10 @@ internal sealed partial class Evaluator
     }
 
     /// <summary>A filter that only leaves out what has no bytes: null, empty.</summary>
-    private bool DropsNothing(Value source, Value predicate, IOperation at)
+    /// <param name="settlesEach">The filter itself reports each element, whether it lets it through or not.</param>
+    private bool DropsNothing(Value source, Value predicate, IOperation at, out bool settlesEach)
     {
+        settlesEach = false;
         if (predicate is not TermValue { Kind: TermKind.Closure } || S.Object<ContainerObject>(Underlying(source)) is not { Acquires: null } container || container.IsExact)
             return false;
         var before = S.Clone();
@@ -383,6 +391,7 @@ internal sealed partial class Evaluator
         var ids = element is ReferenceValue one ? new[] { one.Id } : Array.Empty<int>();
         var outcomes = Explore(from, () => InvokeClosure(predicate, new[] { ProjectThrough(source, element) }, at) ?? Unknown(at));
         _held = mark;
+        settlesEach = ids.Length > 0 && ids.All(id => from.Object(id) is CopyObject { IsPending: true }) && outcomes.Count > 0 && outcomes.All(outcome => ids.All(id => outcome.State.Object(id) is CopyObject { IsPending: false, HasReport: true }));
         return !outcomes
             .SelectMany(outcome => Assumptions.Assume(outcome.State, outcome.Value, outcome: false))
             .Any(dropped => ids.Length == 0 || ids.Any(id => dropped.Object(id) is CopyObject { IsPending: true } or CopyObject { IsOwned: true } or ContainerObject));
