@@ -38,6 +38,8 @@ internal sealed partial class Evaluator
             return Value.Null;
         }
 
+        if (invocation.Instance is not IInstanceReferenceOperation { Syntax: Microsoft.CodeAnalysis.CSharp.Syntax.BaseExpressionSyntax })
+            SettleType(receiver, method, arguments);
         method = Implementation(method, invocation.Instance, receiver);
         var contract = Contracts.For(method);
         if (Throws(method, invocation, arguments))

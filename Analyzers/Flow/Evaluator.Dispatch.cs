@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using MemTrace.Analyzers.Contracts;
 using Microsoft.CodeAnalysis;
@@ -38,7 +39,7 @@ internal sealed partial class Evaluator
     /// </summary>
     private IMethodSymbol? OwnOf(Value? receiver, IMethodSymbol method)
     {
-        if (MadeAs(receiver) is not { } type || !(method.IsAbstract || method.IsVirtual || method.IsOverride) || !(IsPrivate(method) || IsSystem(method.ContainingType)))
+        if (TypeOf(receiver) is not { } type || !(method.IsAbstract || method.IsVirtual || method.IsOverride) || !(IsPrivate(method) || IsSystem(method.ContainingType)))
             return null;
         if (method.ContainingType.TypeKind == TypeKind.Interface)
             return type.FindImplementationForInterfaceMember(method) as IMethodSymbol;
@@ -70,8 +71,42 @@ internal sealed partial class Evaluator
         ? record
         : S.Object<InstanceObject>(value)?.Type;
 
+    private ITypeSymbol? TypeOf(Value? receiver) =>
+        MadeAs(receiver) ?? (receiver is null ? null : S.Facts.FirstOrDefault(fact => fact.Value.Truth == true && fact.Key is TermValue { Kind: TermKind.IsType, Data: INamedTypeSymbol { IsAbstract: false } type } test && test[0].Equals(receiver) && IsPrivate(type)).Key is TermValue { Data: ITypeSymbol known } ? known : null);
+
+    /// <summary>
+    /// What a private type leaves to those that derive from it, all of which are known: where one of its members passes on a copy, each of them is followed.
+    /// </summary>
+    private void SettleType(Value? receiver, IMethodSymbol method, Passed[] arguments)
+    {
+        if (receiver is not (UnknownValue or TermValue { Kind: TermKind.This or TermKind.Member }) || !(method.IsAbstract || method.IsVirtual) || method.ContainingType is not { TypeKind: TypeKind.Class, ContainingType: not null } type ||
+            !IsPrivate(method) || Contracts.For(method) != MemberContract.None || TypeOf(receiver) is not null || !arguments.Any(a => CopiesIn(a.Value).Any(copy => copy.IsPending)))
+        {
+            return;
+        }
+
+        var outermost = type;
+        while (outermost.ContainingType is { } outer)
+            outermost = outer;
+        if (_choices.From(() => (IReadOnlyList<INamedTypeSymbol>)NestedIn(outermost).Where(nested => !nested.IsAbstract && !nested.IsGenericType && IsOrDerives(nested, type)).ToArray()) is { } chosen)
+            S.Learn(new TermValue(TermKind.IsType, chosen, receiver), Fact.Nothing with { Truth = true });
+
+        static IEnumerable<INamedTypeSymbol> NestedIn(INamedTypeSymbol containing) => containing.GetTypeMembers().SelectMany(nested => NestedIn(nested).Prepend(nested));
+
+        static bool IsOrDerives(INamedTypeSymbol? derived, INamedTypeSymbol ancestor)
+        {
+            for (; derived is not null; derived = derived.BaseType)
+            {
+                if (SymbolEqualityComparer.Default.Equals(derived, ancestor))
+                    return true;
+            }
+
+            return false;
+        }
+    }
+
     /// <summary>The code that the call runs is private, and surely this.</summary>
     private bool IsFollowed(IMethodSymbol method, Value? receiver) =>
         IsInlined(method) ||
-        (!method.IsAbstract && IsPrivate(method.OriginalDefinition) && MadeAs(receiver) is not null && Contracts.For(method) == MemberContract.None);
+        (!method.IsAbstract && IsPrivate(method.OriginalDefinition) && TypeOf(receiver) is not null && Contracts.For(method) == MemberContract.None);
 }
