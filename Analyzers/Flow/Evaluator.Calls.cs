@@ -399,7 +399,7 @@ internal sealed partial class Evaluator
     private ReferenceValue MakeInstance(IOperation at, ITypeSymbol type, string part = "")
     {
         var id = Fresh(Ids.Of(Frame, at.Syntax, "instance", part));
-        S.Put(new InstanceObject(id, false, true, type));
+        S.Put(new InstanceObject(id, false, true, Bound(type, Frame)));
         return new ReferenceValue(id);
     }
 

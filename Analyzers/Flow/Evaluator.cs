@@ -315,6 +315,7 @@ internal sealed partial class Evaluator(AnalysisContext context, Verdict verdict
 
     private Value IsType(Value value, ITypeSymbol type, ITypeSymbol? staticType, bool negated)
     {
+        type = Bound(type, Frame);
         // A copy is what it was made as, whatever the variable's type.
         if (S.Object<CopyObject>(value) is { IsBorrowed: false } copy)
             staticType = copy.Site.Type;
@@ -327,6 +328,22 @@ internal sealed partial class Evaluator(AnalysisContext context, Verdict verdict
             : staticType is not null && (!conversion.Exists || conversion.IsUserDefined) && !IsOpen(staticType) && !IsOpen(type) ? Value.False
             : Simplify(new TermValue(TermKind.IsType, type, value));
         return negated ? Not(result) : result;
+    }
+
+    /// <summary>The type with what the calls that lead here say its parameters are.</summary>
+    private static ITypeSymbol Bound(ITypeSymbol type, Frame? frame)
+    {
+        for (; frame?.Method is { } method && IsOpen(type); frame = frame.Caller)
+            type = With(type, method);
+        return type;
+
+        static ITypeSymbol With(ITypeSymbol type, IMethodSymbol method) => type switch
+        {
+            ITypeParameterSymbol { TypeParameterKind: TypeParameterKind.Method } parameter when SymbolEqualityComparer.Default.Equals(parameter.DeclaringMethod, method.OriginalDefinition) => method.TypeArguments[parameter.Ordinal],
+            ITypeParameterSymbol { TypeParameterKind: TypeParameterKind.Type } parameter when SymbolEqualityComparer.Default.Equals(parameter.DeclaringType, method.ContainingType.OriginalDefinition) => method.ContainingType.TypeArguments[parameter.Ordinal],
+            INamedTypeSymbol { IsGenericType: true, IsTupleType: false, ContainingType: null or { IsGenericType: false } } named => named.OriginalDefinition.Construct(named.TypeArguments.Select(argument => With(argument, method)).ToArray()),
+            _ => type,
+        };
     }
 
     /// <summary>What the type is only its use tells.</summary>
