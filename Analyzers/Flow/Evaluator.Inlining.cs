@@ -397,7 +397,7 @@ internal sealed partial class Evaluator
     }
 
     /// <summary>Copies that come out through an argument: they are acquired there.</summary>
-    private static Dictionary<int, Location> OutArguments(State state, IMethodSymbol method, ImmutableArray<IArgumentOperation> operations)
+    private Dictionary<int, Location> OutArguments(State state, IMethodSymbol method, ImmutableArray<IArgumentOperation> operations)
     {
         var found = new Dictionary<int, Location>();
         if (operations.IsDefault)
@@ -405,8 +405,8 @@ internal sealed partial class Evaluator
         foreach (var operation in operations.Where(o => o.Parameter?.RefKind == RefKind.Out))
         {
             var parameter = method.OriginalDefinition.Parameters[operation.Parameter!.Ordinal];
-            if (state.Get(Variable.Of(parameter)) is TermValue { Kind: TermKind.Place, Data: Variable place } && state.Get(place) is ReferenceValue reference)
-                found[reference.Id] = operation.Syntax.GetLocation();
+            if (state.Get(Variable.Of(parameter)) is TermValue { Kind: TermKind.Place, Data: Variable place } && state.Get(place) is { } output)
+                Within(state, () => ObjectsIn(output).ForEach(id => found[id] = operation.Syntax.GetLocation()));
         }
 
         return found;

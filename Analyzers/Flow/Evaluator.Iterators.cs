@@ -170,8 +170,13 @@ internal sealed partial class Evaluator
         state.Remove(Variable.Result(frame));
         Within(state, () =>
         {
-            foreach (var copy in CopiesIn(value).Where(c => IsWithin(c.Site.Frame, frame)).ToArray())
+            var yielded = CopiesIn(value).Where(c => IsWithin(c.Site.Frame, frame)).ToArray();
+            foreach (var copy in yielded)
                 S.Put(copy with { Site = AtCall(copy.Site, frame, null, stays: false) });
+
+            // What is in the members of an object that comes out is the consumer's too.
+            foreach (var copy in CopiesInMembers(value).Where(c => IsWithin(c.Site.Frame, frame) && yielded.All(known => known.Id != c.Id)).ToArray())
+                S.Put(copy with { Site = AtCall(copy.Site, frame, null, stays: true) });
             if (S.Object(id) is IterationObject iteration)
                 S.Put(iteration with { Current = value, HasPassed = true, Resume = resume });
         });
