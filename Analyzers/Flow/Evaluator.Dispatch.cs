@@ -75,11 +75,11 @@ internal sealed partial class Evaluator
         MadeAs(receiver) ?? (receiver is null ? null : S.Facts.FirstOrDefault(fact => fact.Value.Truth == true && fact.Key is TermValue { Kind: TermKind.IsType, Data: INamedTypeSymbol { IsAbstract: false } type } test && test[0].Equals(receiver) && IsPrivate(type)).Key is TermValue { Data: ITypeSymbol known } ? known : null);
 
     /// <summary>
-    /// What a private type leaves to those that derive from it, all of which are known: where one of its members passes on a copy, each of them is followed.
+    /// What a private type leaves to those that derive from it or implement it, all of which are known: where one of its members is passed a copy, each of them is followed.
     /// </summary>
     private void SettleType(Value? receiver, IMethodSymbol method, Passed[] arguments)
     {
-        if (receiver is not (UnknownValue or TermValue { Kind: TermKind.This or TermKind.Member }) || !(method.IsAbstract || method.IsVirtual) || method.ContainingType is not { TypeKind: TypeKind.Class, ContainingType: not null } type ||
+        if (receiver is not (UnknownValue or TermValue { Kind: TermKind.This or TermKind.Member }) || !(method.IsAbstract || method.IsVirtual) || method.ContainingType is not { TypeKind: TypeKind.Class or TypeKind.Interface, ContainingType: not null } type ||
             !IsPrivate(method) || Contracts.For(method) != MemberContract.None || TypeOf(receiver) is not null || !arguments.Any(a => CopiesIn(a.Value).Any(copy => copy.IsPending)))
         {
             return;
@@ -88,13 +88,15 @@ internal sealed partial class Evaluator
         var outermost = type;
         while (outermost.ContainingType is { } outer)
             outermost = outer;
-        if (_choices.From(() => (IReadOnlyList<INamedTypeSymbol>)NestedIn(outermost).Where(nested => !nested.IsAbstract && !nested.IsGenericType && IsOrDerives(nested, type)).ToArray()) is { } chosen)
+        if (_choices.From(() => (IReadOnlyList<INamedTypeSymbol>)NestedIn(outermost).Where(nested => nested.TypeKind is TypeKind.Class or TypeKind.Struct && !nested.IsAbstract && !nested.IsGenericType && IsOrDerives(nested, type)).ToArray()) is { } chosen)
             S.Learn(new TermValue(TermKind.IsType, chosen, receiver), Fact.Nothing with { Truth = true });
 
         static IEnumerable<INamedTypeSymbol> NestedIn(INamedTypeSymbol containing) => containing.GetTypeMembers().SelectMany(nested => NestedIn(nested).Prepend(nested));
 
         static bool IsOrDerives(INamedTypeSymbol? derived, INamedTypeSymbol ancestor)
         {
+            if (derived?.AllInterfaces.Contains(ancestor, SymbolEqualityComparer.Default) == true)
+                return true;
             for (; derived is not null; derived = derived.BaseType)
             {
                 if (SymbolEqualityComparer.Default.Equals(derived, ancestor))
