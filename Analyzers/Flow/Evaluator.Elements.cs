@@ -15,6 +15,7 @@ namespace MemTrace.Analyzers.Flow;
 internal sealed partial class Evaluator
 {
     private readonly Dictionary<SyntaxNode, HashSet<string>> _namesAfter = new();
+    private readonly Dictionary<Location, SyntaxNode?> _loops = new();
 
     /// <summary>The duties of an element as part of the identity of those done: what differs in them is kept apart.</summary>
     private string DutiesOf(int id) => S.Object(id) switch
@@ -44,6 +45,22 @@ internal sealed partial class Evaluator
             _ => false,
         });
         return isAsked;
+    }
+
+    /// <summary>The loop that acquires there round after round.</summary>
+    private SyntaxNode? LoopAround(Location place)
+    {
+        if (place.SourceTree is not { } tree)
+            return null;
+        if (!_loops.TryGetValue(place, out var loop))
+        {
+            loop = tree.GetRoot(Context.CancellationToken).FindNode(place.SourceSpan).Ancestors()
+                .TakeWhile(n => n is not (MemberDeclarationSyntax or AnonymousFunctionExpressionSyntax))
+                .FirstOrDefault(n => n is CommonForEachStatementSyntax or ForStatementSyntax or WhileStatementSyntax or DoStatementSyntax);
+            _loops.Add(place, loop);
+        }
+
+        return loop;
     }
 
     private static readonly string[] s_sizes = { "Count", "Length", "IsEmpty" };

@@ -153,7 +153,11 @@ internal sealed partial class Evaluator
         }
 
         if (S.Object(id) is not null)
-            Recency.Fold(S, id, elders);
+        {
+            var loop = S.Object(id) is CopyObject { IsBorrowed: false } copy ? LoopAround(copy.Site.Location) : null;
+            Recency.Fold(S, id, elders, loop is null ? null : condition => IsAskedAfter(condition, loop));
+        }
+
         return id;
 
         bool IsInHand(int candidate) => S.Object(candidate) is CopyObject { IsMany: false } && IsNamed(candidate);
@@ -174,8 +178,10 @@ internal sealed partial class Evaluator
         (ImmutableArray<int> Holders, string Counts, string Duties) SortOf(int id)
         {
             var all = HoldersOf(new ReferenceValue(id));
-            return (all, CountsOf(id), all.IsEmpty ? string.Empty : DutiesOf(id));
+            return (all, CountsOf(id), all.IsEmpty && !IsInMember(id) ? string.Empty : DutiesOf(id));
         }
+
+        bool IsInMember(int id) => S.Variables.Any(v => v.Key.Owner is ReferenceValue && IsAbout(v.Value, id));
     }
 
     /// <summary>Which variables count which portions of a copy, as part of an identity.</summary>

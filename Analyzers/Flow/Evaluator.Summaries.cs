@@ -66,7 +66,7 @@ internal sealed partial class Evaluator
             return right;
         if (left is ReferenceValue one && right is ReferenceValue other && S.Object(one.Id)?.GetType() == S.Object(other.Id)?.GetType())
         {
-            Recency.Fold(S, other.Id, one.Id);
+            Recency.Fold(S, other.Id, one.Id, _ => true);
             foreach (var both in S.MembersOf(one.Id).Select(m => m.Value).Append(left).Select(v => S.Object<ContainerObject>(v)).OfType<ContainerObject>().ToArray())
                 Summarize(both);
             return left;
