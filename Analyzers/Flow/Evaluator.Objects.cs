@@ -178,10 +178,11 @@ internal sealed partial class Evaluator
         (ImmutableArray<int> Holders, string Counts, string Duties) SortOf(int id)
         {
             var all = HoldersOf(new ReferenceValue(id));
-            return (all, CountsOf(id), all.IsEmpty && !IsInMember(id) ? string.Empty : DutiesOf(id));
+            return (all, CountsOf(id), all.IsEmpty && !IsInHeld(id) ? string.Empty : DutiesOf(id));
         }
 
-        bool IsInMember(int id) => S.Variables.Any(v => v.Key.Owner is ReferenceValue && IsAbout(v.Value, id));
+        // A member of an object that a collection holds has it.
+        bool IsInHeld(int id) => S.Variables.Any(v => v.Key.Owner is ReferenceValue owner && IsAbout(v.Value, id) && !HoldersOf(owner).IsEmpty);
     }
 
     /// <summary>Which variables count which portions of a copy, as part of an identity.</summary>
