@@ -142,7 +142,18 @@ internal sealed partial class Evaluator
     {
         foreach (var other in OthersWith(source, group))
             S.Put(InEach(other, items => items.Contains(group) ? items.Append(current) : items));
+
+        // A set of the numbers of some, `done.Add(batch.FirstIndex)`, tells those from the others.
+        foreach (var numbers in NumbersOf(group))
+            S.Put(numbers with { Items = numbers.Items.Concat(numbers.Items.Where(item => IsNumberOf(item, group)).Select(item => Of((TermValue)item, current))).Distinct().ToImmutableArray() });
+
+        static TermValue Of(TermValue number, Value element) => new(number.Kind, number.Data, number.Arguments.SetItem(0, element));
     }
+
+    private ContainerObject[] NumbersOf(Value element) =>
+        S.Objects.Values.OfType<ContainerObject>().Where(c => c.Items.Any(item => IsNumberOf(item, element))).ToArray();
+
+    private static bool IsNumberOf(Value item, Value element) => item is TermValue { Kind: TermKind.Member } number && number[0].Equals(element);
 
     /// <summary>All that a collection held of what the loop has passed was entered there one by one.</summary>
     private void LeaveElsewhere(IterationObject iteration, ContainerObject container)
@@ -153,6 +164,8 @@ internal sealed partial class Evaluator
             {
                 foreach (var other in OthersWith(new ReferenceValue(container.Id), left))
                     S.Put(InEach(other, items => items.Where(i => !i.Equals(left))));
+                foreach (var numbers in NumbersOf(left))
+                    S.Put(numbers with { Items = numbers.Items.Where(item => !IsNumberOf(item, left)).ToImmutableArray() });
             }
         }
     }

@@ -79,6 +79,8 @@ internal sealed partial class Evaluator
                 // A key that is there already is refused with an exception.
                 Store(container, values[0], values[1], call, replaces: false);
                 return Value.Null;
+            case "Contains" when values.Length == 1 && IsAmong(container, values[0]) is { } isAmong:
+                return Value.Boolean(isAmong);
             case "SetItem" when values.Length == 2:
                 Store(container, values[0], values[1], call);
                 return Value.Null;
@@ -346,6 +348,16 @@ internal sealed partial class Evaluator
         if (output is not null)
             Assign(output.Value, Value.Null, call);
         return Value.False;
+    }
+
+    /// <summary>Whether a collection that was made here holds a copy, or a number of one; null where that is not known.</summary>
+    private bool? IsAmong(ContainerObject container, Value value)
+    {
+        if (!IsOfCopy(value) || container.Owner is not null || !container.AllItems.All(IsOfCopy))
+            return null;
+        return container.AllItems.Contains(value);
+
+        bool IsOfCopy(Value item) => S.Object<CopyObject>(item is TermValue { Kind: TermKind.Member } number ? number[0] : item) is { IsBorrowed: false, Whole: 0 };
     }
 
     private Value ContainsKey(ContainerObject container, Value key, IOperation at)

@@ -21,8 +21,9 @@ internal sealed partial class Evaluator
         if (!isStep && !HasArrived(task))
             NoteSuspension(await, task);
 
-        // What a call here starts throws as the call does.
-        if (await.Operation is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation)
+        // What a call here starts throws as the call does; private code that has been followed to its end does not fail.
+        if (await.Operation is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation &&
+            (task is not TermValue { Kind: TermKind.Task } started || CopiesIn(started[0]).Count > 0))
             MayFail(task, await);
         if (task is TermValue { Kind: TermKind.Task } known)
             return Arrive(known[0]);
