@@ -44,6 +44,8 @@ internal sealed partial class Evaluator
             return null;
         switch (method.Name)
         {
+            case "Where" when values.Length == 2 && Sorted(source, item => Told(values[1], item, call)) is { } passing:
+                return MakeContainer(call.Syntax, passing, isExact: passing.Length == 0, "passing");
             case "Where" when values.Length == 2 && DropsNothing(source, values[1], call, out var settlesEach):
                 if (settlesEach && S.Object<ContainerObject>(Underlying(source)) is { } asked)
                 {
@@ -71,6 +73,9 @@ internal sealed partial class Evaluator
                 return new TermValue(TermKind.Slice, SliceKind.Part, source);
             case "Take" or "TakeWhile":
                 return new TermValue(TermKind.Slice, SliceKind.Prefix, source);
+            case "Except" when values.Length == 2 && S.Object<ContainerObject>(values[1]) is { Acquires: null, Owner: null } others &&
+                               Sorted(source, item => IsAmong(others, item) is { } isAmong ? !isAmong : null) is { } remaining:
+                return MakeContainer(call.Syntax, remaining, isExact: remaining.Length == 0, "remaining");
             case "Where" or "Skip" or "SkipWhile" or "SkipLast" or "TakeLast" or "Distinct" or "DistinctBy" or "Except" or "ExceptBy" or "Intersect" or "Slice":
                 return new TermValue(TermKind.Slice, SliceKind.Part, source);
             case "Select" when values.Length == 2 && values[1] is TermValue { Kind: TermKind.Closure }:
@@ -168,6 +173,32 @@ internal sealed partial class Evaluator
             default:
                 return null;
         }
+    }
+
+    /// <summary>Those of a collection's copies that a condition lets through; null where it is not known of each of them.</summary>
+    private Value[]? Sorted(Value source, Func<Value, bool?> isLetThrough)
+    {
+        if (S.Object<ContainerObject>(source) is not { Acquires: null, Owner: null } container || !container.AllItems.Any())
+            return null;
+        var passing = new List<Value>();
+        foreach (var item in container.AllItems.Distinct().ToArray())
+        {
+            if (S.Object<CopyObject>(item) is not { IsBorrowed: false } || isLetThrough(item) is not { } isPassing)
+                return null;
+            if (isPassing)
+                passing.Add(item);
+        }
+
+        return passing.ToArray();
+    }
+
+    /// <summary>What a predicate surely says of an element.</summary>
+    private bool? Told(Value predicate, Value element, IOperation at)
+    {
+        if (!IsClosure(predicate))
+            return null;
+        var answers = Explore(S, () => InvokeClosure(predicate, new[] { element }, at) ?? Unknown(at));
+        return answers.Count == 1 && answers[0].Value is ConstantValue { Content: bool answer } ? answer : null;
     }
 
     /// <summary>The summand may make copies, at which those that the sum counts already become others.</summary>
