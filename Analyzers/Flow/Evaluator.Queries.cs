@@ -192,13 +192,16 @@ internal sealed partial class Evaluator
         return passing.ToArray();
     }
 
-    /// <summary>What a predicate surely says of an element.</summary>
+    /// <summary>What a predicate surely says of an element; null of one that does something besides, as what it does would be lost.</summary>
     private bool? Told(Value predicate, Value element, IOperation at)
     {
         if (!IsClosure(predicate))
             return null;
         var answers = Explore(S, () => InvokeClosure(predicate, new[] { element }, at) ?? Unknown(at));
-        return answers.Count == 1 && answers[0].Value is ConstantValue { Content: bool answer } ? answer : null;
+        return answers.Count == 1 && answers[0] is { Value: ConstantValue { Content: bool answer }, State: var after } && IsUnchanged(after) ? answer : null;
+
+        bool IsUnchanged(State after) => after.Copies.Count() == S.Copies.Count() && S.Copies.All(copy => copy.Equals(after.Object(copy.Id))) &&
+            S.Variables.All(variable => variable.Value.Equals(after.Get(variable.Key)));
     }
 
     /// <summary>The summand may make copies, at which those that the sum counts already become others.</summary>
