@@ -15,13 +15,10 @@ internal sealed partial class Evaluator
         var mark = _held;
         var made = Temporary(_held++);
         S.Set(made, instance);
-        for (var current = type; current is { DeclaringSyntaxReferences.IsEmpty: false }; current = current.BaseType)
+        foreach (var field in FieldsOf(type))
         {
-            foreach (var field in current.GetMembers().OfType<IFieldSymbol>())
-            {
-                if (!field.IsStatic && Contracts.For(Storing(field)) == MemberContract.None && ((isDefault ? PlainDefaultOf(field.Type) : BeginningOf(field)) ?? NestedDefaultOf(field, at, part)) is { } value)
-                    S.Set(Variable.Of(S.Get(made) ?? instance, Storing(field)), value);
-            }
+            if (Contracts.For(Storing(field)) == MemberContract.None && ((isDefault ? PlainDefaultOf(field.Type) : BeginningOf(field)) ?? NestedDefaultOf(field, at, part)) is { } value)
+                S.Set(Variable.Of(S.Get(made) ?? instance, Storing(field)), value);
         }
 
         var begun = S.Get(made) ?? instance;

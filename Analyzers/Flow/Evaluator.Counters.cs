@@ -78,11 +78,7 @@ internal sealed partial class Evaluator
         var groups = Summarize((ContainerObject)S.Object(array.Id)!);
         var last = _choices.From(() => groups.AddRange(looked.Select(k => k.Item)));
         var place = looked.FirstOrDefault(k => k.Item.Equals(last)).Key;
-        var mark = _held;
-        InOrder(looked.Select(k => (Func<Value>)(() => new TermValue(TermKind.Tuple, "keyed", k.Key, k.Item))).ToArray());
-        var item = last is null || place is not null || IsSingle(last) ? last : Instantiate(last, Ids.Of(Frame, at.Syntax, "taken"), "item");
-        var held = Enumerable.Range(mark, looked.Length).Select(i => (TermValue)S.Get(Temporary(i))!).Select(pair => new KeyedItem(pair[0], pair[1])).ToArray();
-        Drop(mark);
+        var (item, held) = Beside(looked, () => last is null || place is not null || IsSingle(last) ? last : Instantiate(last, Ids.Of(Frame, at.Syntax, "taken"), "item"));
         if (S.Object(array.Id) is ContainerObject now)
             S.Put(now with { Keyed = now.Keyed.Concat(held).ToImmutableArray() });
         return (item, place);

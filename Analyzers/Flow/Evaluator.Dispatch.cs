@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using MemTrace.Analyzers.Contracts;
+using MemTrace.Analyzers.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -88,23 +89,10 @@ internal sealed partial class Evaluator
         var outermost = type;
         while (outermost.ContainingType is { } outer)
             outermost = outer;
-        if (_choices.From(() => (IReadOnlyList<INamedTypeSymbol>)NestedIn(outermost).Where(nested => nested.TypeKind is TypeKind.Class or TypeKind.Struct && !nested.IsAbstract && !nested.IsGenericType && IsOrDerives(nested, type)).ToArray()) is { } chosen)
+        if (_choices.From(() => (IReadOnlyList<INamedTypeSymbol>)NestedIn(outermost).Where(nested => nested.TypeKind is TypeKind.Class or TypeKind.Struct && !nested.IsAbstract && !nested.IsGenericType && nested.SelfAndBases().Contains(type, SymbolEqualityComparer.Default)).ToArray()) is { } chosen)
             S.Learn(new TermValue(TermKind.IsType, chosen, receiver), Fact.Nothing with { Truth = true });
 
         static IEnumerable<INamedTypeSymbol> NestedIn(INamedTypeSymbol containing) => containing.GetTypeMembers().SelectMany(nested => NestedIn(nested).Prepend(nested));
-
-        static bool IsOrDerives(INamedTypeSymbol? derived, INamedTypeSymbol ancestor)
-        {
-            if (derived?.AllInterfaces.Contains(ancestor, SymbolEqualityComparer.Default) == true)
-                return true;
-            for (; derived is not null; derived = derived.BaseType)
-            {
-                if (SymbolEqualityComparer.Default.Equals(derived, ancestor))
-                    return true;
-            }
-
-            return false;
-        }
     }
 
     /// <summary>The code that the call runs is private, and surely this.</summary>

@@ -226,7 +226,7 @@ internal sealed partial class Evaluator
         };
         if (type is null || IsNumeric(type) || Context.Shapes.Of(type).HasCopies)
             return null;
-        var copies = MentionedCopies(source).Where(id => S.Object(id) is CopyObject { IsBorrowed: false }).Select(id => (Value)new ReferenceValue(id)).ToImmutableArray();
+        var copies = OwnCopiesOf(source);
         return copies.IsEmpty ? null : Anew(new TermValue(TermKind.Derived, Ids.Of(Frame, at.Syntax, "element"), copies));
     }
 

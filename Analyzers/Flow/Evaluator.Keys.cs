@@ -1,3 +1,5 @@
+using System;
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
@@ -98,11 +100,7 @@ internal sealed partial class Evaluator
             return null;
 
         // Those under keys are held meanwhile: one of them may be what this place made before.
-        var mark = _held;
-        InOrder(keyed.Select(k => (Func<Value>)(() => new TermValue(TermKind.Tuple, "keyed", k.Key, k.Item))).ToArray());
-        var one = IsSingle(template) ? template : Instantiate(template, Ids.Of(Frame, at.Syntax, "item"), "item");
-        var others = Enumerable.Range(mark, keyed.Length).Select(i => (TermValue)S.Get(Temporary(i))!).Select(pair => new KeyedItem(pair[0], pair[1])).ToArray();
-        Drop(mark);
+        var (one, others) = Beside(keyed.Items, () => IsSingle(template) ? template : Instantiate(template, Ids.Of(Frame, at.Syntax, "item"), "item"));
         if (S.Object(container.Id) is ContainerObject now)
         {
             now = (now with { Keyed = others.ToImmutableArray() }).Anonymize(k => IsMany(k.Item));
@@ -115,6 +113,17 @@ internal sealed partial class Evaluator
         return one;
 
         bool IsMany(Value item) => item.Contains(part => part is ReferenceValue reference && S.Object(reference.Id) is { IsMany: true });
+    }
+
+    /// <summary>Makes something while elements under keys are held, and finds these again under the names that they have then.</summary>
+    private (T Made, KeyedItem[] Held) Beside<T>(IReadOnlyCollection<KeyedItem> keyed, Func<T> make)
+    {
+        var mark = _held;
+        InOrder(keyed.Select(k => (Func<Value>)(() => new TermValue(TermKind.Tuple, "keyed", k.Key, k.Item))).ToArray());
+        var made = make();
+        var held = Enumerable.Range(mark, keyed.Count).Select(i => (TermValue)S.Get(Temporary(i))!).Select(pair => new KeyedItem(pair[0], pair[1])).ToArray();
+        Drop(mark);
+        return (made, held);
     }
 
     /// <summary>Below the index of a loop stand those that it has passed, <c>pages[i - 1]</c>, above it those that come; null where the index is no loop's.</summary>

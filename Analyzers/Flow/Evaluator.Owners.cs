@@ -18,14 +18,8 @@ internal sealed partial class Evaluator
         var reports = contract.ReportsReceiver is { When: null, Portion: MemoryPortion.All };
         if (!reports && !(contract == MemberContract.None && IsDisposal(method)))
             return;
-        for (var type = method.ContainingType; type is { DeclaringSyntaxReferences.IsEmpty: false }; type = type.BaseType)
-        {
-            foreach (var field in type.GetMembers().OfType<IFieldSymbol>().Where(field => !field.IsStatic))
-            {
-                if (Contracts.For(Storing(field)).Owns is not null)
-                    DischargeOwn(Storing(field), field, reports, call);
-            }
-        }
+        foreach (var field in FieldsOf(method.ContainingType).Where(field => Contracts.For(Storing(field)).Owns is not null))
+            DischargeOwn(Storing(field), field, reports, call);
     }
 
     private void DischargeOwn(ISymbol member, IFieldSymbol field, bool reportsOnly, IOperation at)

@@ -1,8 +1,8 @@
 using System;
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 using MemTrace.Analyzers.Contracts;
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -214,7 +214,7 @@ internal sealed partial class Evaluator
             return Summed(AsAmount(both[0]), amount);
 
         // A number that is computed from what a copy shows of itself is no number of its bytes.
-        var copies = MentionedCopies(both[1]).Where(id => S.Object(id) is CopyObject { IsBorrowed: false }).Select(id => (Value)new ReferenceValue(id)).ToImmutableArray();
+        var copies = OwnCopiesOf(both[1]);
         return both[0] is AmountValue { Terms.IsEmpty: true } && !copies.IsEmpty ? new TermValue(TermKind.Derived, "summed", copies) : both[0];
     }
 

@@ -70,6 +70,7 @@ internal sealed partial class Evaluator
         return result;
     }
 
+    /// <summary>The instance fields of a type and of its bases, as far as their source is here.</summary>
     private static IEnumerable<IFieldSymbol> FieldsOf(INamedTypeSymbol type)
     {
         for (var current = type; current is { DeclaringSyntaxReferences.IsEmpty: false }; current = current.BaseType)

@@ -24,7 +24,10 @@ internal sealed partial class Evaluator
         // What a call here starts throws as the call does; private code that has been followed to its end does not fail.
         if (await.Operation is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation &&
             (task is not TermValue { Kind: TermKind.Task } started || CopiesIn(started[0]).Count > 0))
+        {
             MayFail(task, await);
+        }
+
         if (task is TermValue { Kind: TermKind.Task } known)
             return Arrive(known[0]);
         if (ResultOfAwaiter(await.Operation.Type) is { } result && Contracts.For(result).Tracks is { } tracks)

@@ -446,6 +446,10 @@ internal sealed partial class Evaluator
             (isOneOfMany && !frame.Body.Repeats(region) ? record.FinalliesOfOne : record.Finallies).Add(region);
     }
 
+    /// <summary>The copies, but borrowed ones, that a number was computed from.</summary>
+    private ImmutableArray<Value> OwnCopiesOf(Value number) =>
+        MentionedCopies(number).Where(id => S.Object(id) is CopyObject { IsBorrowed: false }).Select(id => (Value)new ReferenceValue(id)).ToImmutableArray();
+
     private static IEnumerable<int> MentionedCopies(Value value)
     {
         var ids = new HashSet<int>();

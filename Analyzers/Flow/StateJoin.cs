@@ -32,20 +32,15 @@ internal static class StateJoin
 
             if (other is not null)
                 joined.Set(pair.Key, unknownFor(pair.Key));
-            CollectReferences(pair.Value, lost);
-            CollectCounted(pair.Value, counted);
-            if (other is null)
-                continue;
-            CollectReferences(other, lost);
-            CollectCounted(other, counted);
+            CollectReferences(pair.Value, lost, counted);
+            if (other is not null)
+                CollectReferences(other, lost, counted);
         }
 
         foreach (var pair in right.Variables)
         {
-            if (left.Get(pair.Key) is not null)
-                continue;
-            CollectReferences(pair.Value, lost);
-            CollectCounted(pair.Value, counted);
+            if (left.Get(pair.Key) is null)
+                CollectReferences(pair.Value, lost, counted);
         }
 
         foreach (var id in left.Objects.Keys.Union(right.Objects.Keys))
@@ -83,8 +78,11 @@ internal static class StateJoin
     {
         foreach (var iteration in joined.Objects.Values.OfType<IterationObject>().ToArray())
         {
-            if (left.Object(iteration.Id) is IterationObject one && right.Object(iteration.Id) is IterationObject other)
-                joined.Put(JoinObjects(OfSummary(one, left), OfSummary(other, right)));
+            if (left.Object(iteration.Id) is not IterationObject one || right.Object(iteration.Id) is not IterationObject other)
+                continue;
+            var (first, second) = (OfSummary(one, left), OfSummary(other, right));
+            if (!ReferenceEquals(first, one) || !ReferenceEquals(second, other))
+                joined.Put(JoinObjects(first, second));
         }
 
         IterationObject OfSummary(IterationObject iteration, State side) =>
@@ -220,17 +218,13 @@ internal static class StateJoin
     private static CopyObject Older(CopyObject one, CopyObject other) =>
         one.Site.Location.SourceSpan.Start <= other.Site.Location.SourceSpan.Start ? one : other;
 
-    private static void CollectReferences(Value value, HashSet<int> ids) =>
+    /// <summary>The objects that a value names, and those that a number in it counts.</summary>
+    private static void CollectReferences(Value value, HashSet<int> named, HashSet<int> counted) =>
         value.Visit(part =>
         {
             if (part is ReferenceValue reference)
-                ids.Add(reference.Id);
-        });
-
-    private static void CollectCounted(Value value, HashSet<int> ids) =>
-        value.Visit(part =>
-        {
-            if (part is AmountValue amount)
-                ids.UnionWith(amount.Terms.Select(term => term.Copy));
+                named.Add(reference.Id);
+            else if (part is AmountValue amount)
+                counted.UnionWith(amount.Terms.Select(term => term.Copy));
         });
 }
